@@ -1,0 +1,23 @@
+"""Errors a person may see. Each message is one sentence or two: what is wrong, what to do."""
+
+from __future__ import annotations
+
+
+class ToolAdvisorError(Exception):
+    """Base of every error that carries a message meant for the person at the screen."""
+
+
+class UnreadableDocument(ToolAdvisorError):
+    """A file or page cannot be read; the message names the cause and the way out."""
+
+
+class LibraryError(ToolAdvisorError):
+    """The library cannot do what was asked (unknown document, model mismatch, locked)."""
+
+
+class RubricError(ToolAdvisorError):
+    """A rubric file is wrong; the message names file, item and field."""
+
+
+class RegisterError(ToolAdvisorError):
+    """The district's register is wrong; the message names file, entry and field."""

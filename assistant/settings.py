@@ -1,0 +1,77 @@
+"""Every knob of Tool Advisor in one place.
+
+Set any of them by environment variable with the prefix ``TOOL_ADVISOR_`` (for example
+``TOOL_ADVISOR_PORT=8080``) or in a file ``.env`` in the working folder. Importing this module
+does nothing; ``Settings()`` reads the environment and creates no folders.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings with defaults that work offline on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TOOL_ADVISOR_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    # Where things are kept
+    data_dir: Path = Field(PROJECT_DIR / "data", description="records, vectors and raw files")
+    knowledge_dir: Path = Field(PROJECT_DIR / "knowledge", description="rubric, register, samples")
+    database_url: str | None = Field(None, description="SQLAlchemy URL; default SQLite in data_dir")
+    eval_data: Path | None = Field(None, description="folder with real documents and gold, if any")
+
+    # Reading
+    max_file_bytes: int = Field(50_000_000, gt=0, description="larger files are refused")
+    max_pages: int = Field(2_000, gt=0, description="PDFs with more pages are refused")
+    max_text_characters: int = Field(5_000_000, gt=0, description="longer texts are refused")
+
+    # Search
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        description="a sentence-transformers model name or folder; the default ships with pip",
+    )
+    embedding_batch: int = Field(64, gt=0)
+    passage_min: int = Field(250, gt=0, description="characters; shorter neighbours are joined")
+    passage_max: int = Field(700, gt=0, description="characters; longer paragraphs are cut")
+
+    # Answering
+    quote_max: int = Field(500, gt=0, description="characters of one citation at most")
+    quotes_total: int = Field(1_200, gt=0, description="characters of the first three together")
+    chat_model: str | None = Field(None, description="init_chat_model name, e.g. ollama:llama3.1")
+    chat_base_url: str | None = None
+    chat_api_key: SecretStr | None = None
+
+    # Network
+    allow_network: bool = Field(
+        False, description="let the product call out: fetch web addresses, use remote chat models"
+    )
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the records."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'records.sqlite3'}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where Chroma keeps its vectors (a cache: it can be deleted and rebuilt)."""
+        return self.data_dir / "index"
+
+    @property
+    def rubric_dir(self) -> Path:
+        """Where the rubric's YAML files lie."""
+        return self.knowledge_dir / "rubric"
+
+    @property
+    def register_file(self) -> Path:
+        """The district's register of tool decisions."""
+        return self.knowledge_dir / "register.yaml"
