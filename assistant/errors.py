@@ -7,7 +7,7 @@ class ToolAdvisorError(Exception):
     """Base of every error that carries a message meant for the person at the screen."""
 
 
-class UnreadableDocument(ToolAdvisorError):
+class UnreadableDocumentError(ToolAdvisorError):
     """A file or page cannot be read; the message names the cause and the way out."""
 
 

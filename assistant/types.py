@@ -308,7 +308,8 @@ class RegisterNote:
     """What the district's register says about the tool asked for, in one plain sentence.
 
     ``permits`` is True only for an approval in scope and before its expiry; the assistant has
-    no other source of a yes.
+    no other source of a yes. ``scope`` says in words what an approval or pilot covers (edition,
+    grades, users, data, dates); it is empty where there is neither.
     """
 
     tool: str
@@ -318,6 +319,7 @@ class RegisterNote:
     open_points: tuple[str, ...] = ()
     contact: str = ""
     source: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +399,11 @@ class LawPointer:
 
 @dataclass(frozen=True, slots=True)
 class RubricItem:
-    """One of the checklist's items, as ``knowledge/rubric/`` defines it."""
+    """One of the checklist's items, as ``knowledge/rubric/`` defines it.
+
+    ``trap_notes`` maps a bad clause that looks fine at first to why it is not.
+    ``decision_rule`` settles the borderline cases between two levels, in plain words.
+    """
 
     id: str
     pillar: Pillar
@@ -411,6 +417,9 @@ class RubricItem:
     terms: tuple[str, ...]
     law: tuple[LawPointer, ...]
     vendor_question: str
+    everyday_questions: tuple[str, ...] = ()
+    trap_notes: Mapping[str, str] = field(default_factory=dict)
+    decision_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The Gradio pages: they show what the engine says and pass on what people ask."""

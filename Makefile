@@ -1,0 +1,46 @@
+# Every way to work with Tool Advisor. `make run` and `make test` need nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+.DEFAULT_GOAL := run
+.PHONY: run ingest test lint eval samples clean
+
+# torch goes first: a plain pin takes the small CPU build wherever pip is set up to find one.
+$(VENV)/.installed: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (a few minutes the first time)"
+	@$(PIP) install "torch==2.13.0" 2>/dev/null
+	@$(PIP) install --editable . 2>/dev/null
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(PIP) install --editable ".[dev]" 2>/dev/null
+	@touch $@
+
+# Serve the chat with the sample knowledge; adding again only picks up what changed.
+run: ingest
+	@$(BIN)/python app.py
+
+ingest: $(VENV)/.installed
+	@$(BIN)/python ingest.py add knowledge/vendors knowledge/district
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# Needs real documents and gold questions: TOOL_ADVISOR_EVAL_DATA names their folder.
+eval: $(VENV)/.installed-dev
+	@test -n "$$TOOL_ADVISOR_EVAL_DATA" || { echo "Set TOOL_ADVISOR_EVAL_DATA to the folder with vendors/, guidelines/ and gold/."; exit 2; }
+	@for set in questions hard guidelines; do \
+	  $(BIN)/python -m evals run gold --data "$$TOOL_ADVISOR_EVAL_DATA/gold/$$set.jsonl" \
+	    --documents "$$TOOL_ADVISOR_EVAL_DATA/vendors" --documents "$$TOOL_ADVISOR_EVAL_DATA/guidelines" \
+	    --library runs/library --out runs/gold-$$set || exit 1; done
+
+samples: $(VENV)/.installed-dev
+	@$(BIN)/python scripts/build_samples.py
+
+clean:
+	@rm -rf $(VENV) runs build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,197 @@
+"""The engine as pages, command line and evaluations see it: one object that opens every room."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.conversation import Answerers, Conversation
+from assistant.answering.district import DistrictAnswers
+from assistant.answering.documents import DocumentAnswers
+from assistant.answering.evidence import EvidenceFinder
+from assistant.answering.findings import FindingAnswers
+from assistant.answering.naming import ToolNames
+from assistant.answering.topics import TopicBook, load_topics
+from assistant.checklist.checklist import build_checklist, make_checklist
+from assistant.checklist.rubric import load_rubric
+from assistant.library.library import Library
+from assistant.library.passages import page_at, section_at
+from assistant.register.loading import load_register
+from assistant.settings import Settings
+from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
+
+Vectors = npt.NDArray[np.float32]
+_VECTORS_KEPT = 20_000
+_CHECKLISTS_KEPT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A quote in its surroundings, for showing the source at the place."""
+
+    title: str
+    version_label: str
+    where: str
+    before: str
+    quote: str
+    after: str
+    start: int
+    end: int
+    version_id: str
+    facts: DocumentFacts
+
+
+class Advisor:
+    """Every room, opened from the settings. Safe to use from many threads.
+
+    Opening is cheap: the embedding model loads at the first question, or in ``warm_up``.
+    """
+
+    def __init__(self, settings: Settings, library: Library, today: date | None = None) -> None:
+        self.settings = settings
+        self.library = library
+        self.rubric = load_rubric(settings.rubric_dir)
+        self.register = load_register(settings.register_file)
+        self._today = today
+        self._kept = _VectorMemory(library)
+        self.topics = TopicBook(
+            load_topics(settings.knowledge_dir / "topics.yaml"), self._kept.embed
+        )
+        finder = EvidenceFinder(library, self.topics, settings, self._kept.embed)
+        documents = DocumentAnswers(library, finder, self.rubric)
+        self._answerers = Answerers(
+            documents=documents,
+            district=DistrictAnswers(library, self.register, documents, self.today),
+            findings=FindingAnswers(self.checklist),
+            names=self._names,
+        )
+        self._checklists: OrderedDict[tuple[str, str | None, int], Checklist] = OrderedDict()
+        self._names_kept: tuple[int, ToolNames] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, today: date | None = None) -> Self:
+        """Open library, rubric, register and topics.
+
+        Args:
+            settings: Where everything is.
+            today: Fixes the day for tests; by default the day of each question.
+
+        Raises:
+            ToolAdvisorError: When a file is wrong or missing, or the records cannot be opened.
+        """
+        return cls(settings, Library.open(settings), today)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.library.close()
+
+    def today(self) -> date:
+        """The day that approvals and reviews are measured against."""
+        return self._today or date.today()
+
+    def conversation(self, tool: str | None = None) -> Conversation:
+        """A new conversation, about ``tool`` where one is chosen."""
+        return Conversation(self._answerers, tool)
+
+    def checklist(self, tool: str, edition: str | None = None) -> Checklist:
+        """The checklist of a tool; kept until the library changes."""
+        key = (tool, edition, self.library.generation())
+        with self._lock:
+            if key in self._checklists:
+                return self._checklists[key]
+        made = build_checklist(tool, self.library, self.rubric, edition=edition)
+        with self._lock:
+            self._checklists[key] = made
+            while len(self._checklists) > _CHECKLISTS_KEPT:
+                self._checklists.popitem(last=False)
+        return made
+
+    def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
+        """A tool's findings, one at a time as they are worked out."""
+        return make_checklist(tool, self.library, self.rubric, edition=edition)
+
+    def item(self, item_id: str) -> RubricItem:
+        """One rubric item; raises ``RubricError`` when there is none of that id."""
+        return self.rubric.item(item_id)
+
+    def source_view(self, version_id: str, start: int, end: int, margin: int = 1_500) -> SourceView:
+        """The quote at its place with ``margin`` characters of text on either side.
+
+        Raises:
+            LibraryError: When there is no such version or stretch.
+        """
+        citation = self.library.cite(version_id, start, end)
+        version = self.library.version(version_id)
+        text = self.library.text(version_id)
+        hidden = self.library.hidden(version_id)
+        left, right = max(0, start - margin), min(len(text), end + margin)
+        for span in hidden:
+            if span.end <= start:
+                left = max(left, span.end)
+            elif span.start >= end:
+                right = min(right, span.start)
+        section = section_at(self.library.sections(version_id), start)
+        page = page_at(self.library.pages(version_id), start)
+        path = citation.section or (section.path if section else ())
+        where = " > ".join(path)
+        if page is not None:
+            where = f"{where}, page {page}" if where else f"page {page}"
+        return SourceView(
+            title=version.facts.title,
+            version_label=version.version_label,
+            where=where,
+            before=text[left:start],
+            quote=citation.quote,
+            after=text[end:right],
+            start=start,
+            end=end,
+            version_id=version_id,
+            facts=version.facts,
+        )
+
+    def warm_up(self) -> None:
+        """Load the model and the topics, so that the first question need not wait."""
+        vector = self._kept.embed(["How long is student data kept?"])[0]
+        self.topics.match("How long is student data kept?", vector)
+        if self.library.versions():
+            self.library.dense(vector, limit=1)
+
+    def _names(self) -> ToolNames:
+        generation = self.library.generation()
+        with self._lock:
+            if self._names_kept is None or self._names_kept[0] != generation:
+                listed = [entry.tool for entry in self.register.entries]
+                self._names_kept = (generation, ToolNames(self.library.tools(), listed))
+            return self._names_kept[1]
+
+
+class _VectorMemory:
+    """Embeds texts, remembering the newest ones: sentences of a document are asked for often."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            missing = list(dict.fromkeys(text for text in texts if text not in self._kept))
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        if missing:
+            made = self._library.embedder.embed(missing)
+            found.update(zip(missing, made, strict=True))
+        with self._lock:
+            for text in texts:
+                self._kept[text] = found[text]
+                self._kept.move_to_end(text)
+            while len(self._kept) > _VECTORS_KEPT:
+                self._kept.popitem(last=False)
+        return np.stack([found[text] for text in texts])

@@ -1,0 +1,267 @@
+"""Answers from documents: quotes that answer, silence, comparisons, and nothing without a quote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.answering import wording
+from assistant.answering.answer_types import AnswerType, first_fact
+from assistant.answering.evidence import Evidence, EvidenceFinder, Quote
+from assistant.answering.polarity import decide
+from assistant.answering.understanding import Understood
+from assistant.checklist.rubric import Rubric
+from assistant.library.library import Library
+from assistant.types import (
+    Answer,
+    AnswerStatus,
+    Audience,
+    Citation,
+    Claim,
+    Issuer,
+    SearchFilter,
+    Verdict,
+    VersionInfo,
+)
+
+QUOTES_SHOWN = 3
+# Below this nearness to question and clauses nothing found is about the question.
+_ABOUT = 0.34
+_VERDICT_NEAR = 0.4
+_WORDS = {Verdict.YES: "Yes", Verdict.NO: "No", Verdict.PARTLY: "Partly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Evidence and the quotes of it that answer; ``answers`` is empty where it is silent."""
+
+    evidence: Evidence
+    answers: tuple[Quote, ...]
+
+
+class DocumentAnswers:
+    """Answers questions from what is held of a tool, or of the district."""
+
+    def __init__(self, library: Library, finder: EvidenceFinder, rubric: Rubric) -> None:
+        self._library = library
+        self._finder = finder
+        self._rubric = rubric
+
+    def of_tool(self, understood: Understood) -> Answer:
+        """Answer from one tool's documents."""
+        tool = understood.tools[0]
+        versions = self._library.versions(tool)
+        if not versions:
+            return _nothing_held(understood, tool)
+        found = self.search(understood, self.where(tool, versions))
+        base = Answer(
+            question=understood.message,
+            status=AnswerStatus.ANSWERED,
+            headline="",
+            rewritten=understood.rewritten,
+            tools=(tool,),
+            items=self._items(found.evidence),
+            confidence=round(found.evidence.best_score, 3),
+        )
+        if not found.answers:
+            return self._silent(base, understood, found, versions)
+        citations = self.cite(found.answers)
+        verdict = self._verdict(understood, found.answers[0], citations[0])
+        return replace(
+            base,
+            headline=self._headline(understood, found, citations[0], verdict),
+            verdict=verdict,
+            claims=claims_of(citations),
+            notes=_notes(understood, citations),
+            next_step=self._next_step(found.evidence, verdict),
+            suggestions=suggestions(understood, found.evidence),
+        )
+
+    def of_district(self, understood: Understood, headline: str = "") -> Answer:
+        """Answer from the district's and the government's documents."""
+        where = SearchFilter(issuers=(Issuer.DISTRICT, Issuer.GOVERNMENT))
+        general = replace(understood, audiences=frozenset(Audience))
+        found = self.search(general, where)
+        base = Answer(
+            question=understood.message,
+            status=AnswerStatus.ANSWERED,
+            headline="",
+            rewritten=understood.rewritten,
+            items=self._items(found.evidence),
+            confidence=round(found.evidence.best_score, 3),
+        )
+        if not found.answers:
+            missing = "The district's documents in the library do not say that."
+            return replace(
+                base,
+                status=AnswerStatus.NOT_STATED,
+                headline=f"Not stated. {missing}",
+                closest=self._closest(found.evidence),
+                next_step="Ask the district technology or curriculum office.",
+            )
+        citations = self.cite(found.answers)
+        return replace(
+            base,
+            headline=headline or f"Here is what {wording.speaks(citations[0])} says.",
+            claims=claims_of(citations),
+            next_step="Ask your privacy officer if your case is not covered.",
+        )
+
+    def compare(self, understood: Understood) -> Answer:
+        """The same question put to each tool, side by side, gaps shown as not stated."""
+        claims: list[Claim] = []
+        silent: list[str] = []
+        items: tuple[str, ...] = ()
+        for tool in understood.tools:
+            found = self.search(understood, self.where(tool, self._library.versions(tool)))
+            items = items or self._items(found.evidence)
+            if not found.answers:
+                silent.append(tool)
+                continue
+            claims += claims_of(self.cite(found.answers[:2]))
+        topic = f" on {found.evidence.topics[0].topic.name}" if found.evidence.topics else ""
+        together = " and ".join(understood.tools)
+        notes = tuple(f"{tool}: not stated in the documents here." for tool in silent)
+        return Answer(
+            question=understood.message,
+            status=AnswerStatus.ANSWERED if claims else AnswerStatus.NOT_STATED,
+            headline=f"Here are {together} side by side{topic}."
+            if claims
+            else f"Not stated. The documents of {together} do not say{topic}.",
+            rewritten=understood.rewritten,
+            tools=understood.tools,
+            claims=tuple(claims),
+            notes=notes,
+            items=items,
+            next_step="Read each quote in its document, and ask the vendors about the gaps.",
+            suggestions=tuple(
+                f"What are the red flags of {tool}?" for tool in understood.tools[:2]
+            ),
+        )
+
+    def search(self, understood: Understood, where: SearchFilter) -> Found:
+        """Find evidence and keep the quotes that answer."""
+        evidence = self._finder.find(
+            understood.search_text, where, understood.asked, understood.audiences
+        )
+        return Found(evidence, answering_quotes(evidence))
+
+    def where(self, tool: str, versions: tuple[VersionInfo, ...]) -> SearchFilter:
+        """A vendor's tool is answered by vendor documents alone; a district's name by its own."""
+        if any(v.facts.issuer is Issuer.VENDOR for v in versions):
+            return SearchFilter(tools=(tool,), issuers=(Issuer.VENDOR,))
+        return SearchFilter(tools=(tool,))
+
+    def cite(self, quotes: tuple[Quote, ...]) -> list[Citation]:
+        """Citations for quotes, checked against the stored text."""
+        return [self._library.cite(q.version_id, q.span.start, q.span.end) for q in quotes]
+
+    def _silent(
+        self, base: Answer, understood: Understood, found: Found, versions: tuple[VersionInfo, ...]
+    ) -> Answer:
+        tool = base.tools[0]
+        topic = found.evidence.topics[0].topic.name if found.evidence.topics else "this"
+        missing = f"an answer about {topic}"
+        if understood.asked is not AnswerType.ANY:
+            missing = f"{understood.asked.label} for {topic}"
+        question = understood.question
+        if base.items:
+            question = self._rubric.item(base.items[0]).vendor_question
+        return replace(
+            base,
+            status=AnswerStatus.NOT_STATED,
+            headline=wording.not_stated(tool, wording.documents_phrase(versions), missing),
+            closest=self._closest(found.evidence),
+            next_step=wording.ask_vendor(tool, question),
+            suggestions=suggestions(understood, found.evidence),
+        )
+
+    def _closest(self, evidence: Evidence) -> Citation | None:
+        return self.cite(evidence.quotes[:1])[0] if evidence.quotes else None
+
+    def _verdict(self, understood: Understood, quote: Quote, citation: Citation) -> Verdict | None:
+        if not understood.yes_no or citation.issuer is not Issuer.VENDOR:
+            return None
+        if max(quote.best.similarity, quote.best.clause_similarity) < _VERDICT_NEAR:
+            return None
+        return decide(understood.question, quote.best.text, understood.ages)
+
+    def _headline(
+        self, understood: Understood, found: Found, first: Citation, verdict: Verdict | None
+    ) -> str:
+        if verdict is not None:
+            return wording.verdict_headline(_WORDS[verdict], first)
+        fact = first_fact(understood.asked, found.answers[0].best.text)
+        if fact:
+            return wording.fact_headline(first, fact)
+        topic = found.evidence.topics[0].topic.name if found.evidence.topics else "this"
+        return wording.neutral_headline(first, topic)
+
+    def _items(self, evidence: Evidence) -> tuple[str, ...]:
+        known = {item.id for item in self._rubric.items}
+        touched = [item for match in evidence.topics[:2] for item in match.topic.items]
+        return tuple(dict.fromkeys(item for item in touched if item in known))
+
+    def _next_step(self, evidence: Evidence, verdict: Verdict | None) -> str:
+        if verdict is Verdict.NO or not evidence.topics:
+            return "Read the quotes in their documents before you decide anything."
+        return (
+            "Read the quotes in their documents. For a use with students, check the district's "
+            "register or ask your privacy officer."
+        )
+
+
+def answering_quotes(evidence: Evidence) -> tuple[Quote, ...]:
+    """The quotes to show as an answer: near enough, and with the fact asked for among them."""
+    quotes = evidence.quotes[:QUOTES_SHOWN]
+    if not quotes:
+        return ()
+    nearest = max(max(q.best.similarity, q.best.clause_similarity) for q in quotes)
+    if nearest < _ABOUT:
+        return ()
+    if evidence.must and not any(evidence.must.search(q.text.lower()) for q in quotes):
+        return ()
+    if evidence.asked is not AnswerType.ANY and not any(q.fits for q in quotes):
+        return ()
+    return quotes
+
+
+def claims_of(citations: list[Citation]) -> tuple[Claim, ...]:
+    """One claim a document: who says it, then its quotes in the order found."""
+    return tuple(
+        Claim(wording.claim_line(group[0]), tuple(group)) for group in wording.grouped(citations)
+    )
+
+
+def suggestions(understood: Understood, evidence: Evidence) -> tuple[str, ...]:
+    """Follow-up questions worth asking next, about other topics than this one."""
+    tool = understood.tools[0] if understood.tools else ""
+    touched = {match.topic.id for match in evidence.topics[:1]}
+    offers = (
+        ("ai-training", f"Does {tool} use what students type to train AI?"),
+        ("retention", f"How long does {tool} keep student data?"),
+        ("no-sale", f"Does {tool} sell student data?"),
+        ("breach-notice", f"How fast does {tool} tell us about a data breach?"),
+    )
+    return tuple(text for topic, text in offers if topic not in touched)[:3] if tool else ()
+
+
+def _notes(understood: Understood, citations: list[Citation]) -> tuple[str, ...]:
+    notes = []
+    audiences = {c.audience for c in citations}
+    if Audience.SCHOOL in audiences and Audience.CONSUMER in audiences:
+        notes.append("These quotes come from different editions. Check which one you would use.")
+    if re.search(r"names? off|without (?:the )?names?", understood.message, re.IGNORECASE):
+        notes.append(wording.NAMES_OFF)
+    return tuple(notes)
+
+
+def _nothing_held(understood: Understood, tool: str) -> Answer:
+    return Answer(
+        question=understood.message,
+        status=AnswerStatus.UNKNOWN_TOOL,
+        headline=wording.unknown_tool(tool),
+        rewritten=understood.rewritten,
+        tools=(tool,),
+        next_step=wording.unknown_tool_step(tool),
+    )

@@ -1,0 +1,338 @@
+"""Finding the sentences that answer a question, and cutting quotes from them.
+
+Passages are scored by nearness to the question in meaning and words, and by nearness to the
+clauses of the topics the question touches; then single sentences are scored the same way, and
+quotes are grown around the best ones. The weights were set on the development gold; see
+``docs/decisions/0003-answering-without-a-model.md``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.answer_types import AnswerType, holds
+from assistant.answering.topics import TopicBook, TopicMatch, compile_words
+from assistant.library.library import Library
+from assistant.library.plain import plain_text
+from assistant.library.search import content_words
+from assistant.library.sentences import sentence_spans
+from assistant.settings import Settings
+from assistant.types import Audience, DocumentType, Passage, SearchFilter, Span
+
+Vectors = npt.NDArray[np.float32]
+
+# Passage score: cosine to the question, words of the question, topic clauses, topic terms.
+_DENSE, _WORDS, _CLAUSES, _TERMS = 1.0, 0.2, 0.7, 0.2
+# Sentence score, added with _SENTENCE: question, clauses, words, and the type of fact asked for.
+_SENTENCE, _S_DENSE, _S_CLAUSES, _S_WORDS, _S_TYPE = 1.5, 0.8, 0.6, 0.3, 0.15
+# A sentence like one already chosen adds less (maximal marginal relevance).
+_REPEAT = 0.6
+# Another edition's document (a business page for a question about the general account).
+_OTHER_EDITION = 0.3
+_POOL, _TOP_PASSAGES, _QUOTES = 60, 12, 5
+_TOKEN = re.compile(r"[^\W_][\w'’-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A scored sentence of a passage; ``fits`` says whether it holds the type asked for."""
+
+    passage: Passage
+    span: Span
+    text: str
+    score: float
+    similarity: float
+    clause_similarity: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of one document chosen to be cited, around its best sentence."""
+
+    version_id: str
+    span: Span
+    best: Sentence
+    text: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: quotes, best first, and the topics it touches.
+
+    ``must`` finds the words without which a text cannot be about the clearest topic.
+    """
+
+    quotes: tuple[Quote, ...]
+    topics: tuple[TopicMatch, ...]
+    asked: AnswerType
+    must: re.Pattern[str] | None = None
+
+    @property
+    def best_score(self) -> float:
+        """The score of the best sentence, or 0 where nothing was found."""
+        return self.quotes[0].best.score if self.quotes else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    passage: Passage
+    score: float
+
+
+class EvidenceFinder:
+    """Finds evidence in a library. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        topics: TopicBook,
+        settings: Settings,
+        embed: Callable[[Sequence[str]], Vectors],
+    ) -> None:
+        self._library = library
+        self._topics = topics
+        self._settings = settings
+        self._embed = embed
+
+    def find(
+        self,
+        question: str,
+        where: SearchFilter,
+        asked: AnswerType,
+        audiences: frozenset[Audience] = frozenset(),
+    ) -> Evidence:
+        """Find the quotes that answer best.
+
+        Args:
+            question: Standing alone, without the tool's name.
+            where: The documents that may answer.
+            asked: The type of fact asked for.
+            audiences: Editions the question is about; others rank lower. Empty: the general one.
+
+        Returns:
+            At most five quotes in order, each at most ``quote_max`` characters, the first three
+            together at most ``quotes_total``.
+        """
+        vector = self._embed([question])[0]
+        matches = self._topics.match(question, vector)
+        scored = self._passages(question, vector, matches, where, audiences)
+        sentences = self._sentences(question, vector, matches, scored, asked)
+        return Evidence(tuple(self._quotes(sentences)), matches, asked, _must(matches))
+
+    def _passages(
+        self,
+        question: str,
+        vector: Vectors,
+        matches: Sequence[TopicMatch],
+        where: SearchFilter,
+        audiences: frozenset[Audience],
+    ) -> list[_Scored]:
+        words = dict(self._library.lexical(content_words(question), where, _POOL))
+        terms = _weighted(
+            [(m.weight, dict(self._library.lexical(m.topic.terms, where, _POOL))) for m in matches]
+        )
+        pool = dict.fromkeys([*words, *terms])
+        pool.update(dict.fromkeys(key for key, _ in self._library.dense(vector, where, _POOL)))
+        for match in matches:
+            centre = self._topics.clause_vectors(match).mean(axis=0)
+            centre /= np.linalg.norm(centre) or 1.0
+            pool.update(dict.fromkeys(k for k, _ in self._library.dense(centre, where, _POOL // 2)))
+        vectors = self._library.passage_vectors(list(pool))
+        passages = [p for p in self._library.passages_by_id(list(pool)) if p.id in vectors]
+        if not passages:
+            return []
+        matrix = np.stack([vectors[p.id] for p in passages])
+        scores = (
+            _DENSE * (matrix @ vector)
+            + _CLAUSES * self._topics.clause_similarity(matches, matrix)
+            + _WORDS * _relative(words, passages)
+            + _TERMS * _relative(terms, passages)
+        )
+        versions = {v.version_id: v for v in self._library.versions()}
+        for index, passage in enumerate(passages):
+            version = versions.get(passage.version_id)
+            if version is None:
+                continue
+            if _is_other_edition(version.facts.audience, version.facts.type, audiences):
+                scores[index] -= _OTHER_EDITION
+        order = np.argsort(-scores, kind="stable")[:_TOP_PASSAGES]
+        return [_Scored(passages[index], float(scores[index])) for index in order]
+
+    def _sentences(
+        self,
+        question: str,
+        vector: Vectors,
+        matches: Sequence[TopicMatch],
+        scored: Sequence[_Scored],
+        asked: AnswerType,
+    ) -> list[tuple[Sentence, Vectors]]:
+        cut = [
+            (item, span, plain_text(item.passage.text[span.start : span.end]))
+            for item in scored
+            for span in sentence_spans(item.passage.text)
+        ]
+        cut = [(item, span, text) for item, span, text in cut if text]
+        if not cut:
+            return []
+        vectors = self._embed([_headed(item.passage, text) for item, _, text in cut])
+        dense = vectors @ vector
+        clauses = self._topics.clause_similarity(matches, vectors)
+        words = _word_overlap(question, [text for _, _, text in cut])
+        result = []
+        for index, (item, span, text) in enumerate(cut):
+            fits = holds(asked, text)
+            own = (
+                _S_DENSE * float(dense[index])
+                + _S_CLAUSES * float(clauses[index])
+                + _S_WORDS * words[index]
+                + (_S_TYPE if asked is not AnswerType.ANY and fits else 0.0)
+            )
+            start = item.passage.span.start
+            sentence = Sentence(
+                passage=item.passage,
+                span=Span(start + span.start, start + span.end),
+                text=text,
+                score=item.score + _SENTENCE * own,
+                similarity=float(dense[index]),
+                clause_similarity=float(clauses[index]),
+                fits=fits,
+            )
+            result.append((sentence, vectors[index]))
+        return result
+
+    def _quotes(self, sentences: list[tuple[Sentence, Vectors]]) -> list[Quote]:
+        left = dict(enumerate(sentences))
+        chosen: list[Vectors] = []
+        quotes: list[Quote] = []
+        while left and len(quotes) < _QUOTES:
+            best = max(left, key=lambda key: _marginal(left[key], chosen))
+            longest = self._longest(quotes)
+            first, last = _grown(sentences, left, best, longest)
+            span = Span(sentences[first][0].span.start, sentences[last][0].span.end)
+            if len(span) > longest:
+                span = _shortened(sentences[best][0], longest)
+            chosen.append(sentences[best][1])
+            quotes.append(_quote(span, sentences[best][0], sentences[first : last + 1]))
+            for key in range(first, last + 1):
+                left.pop(key, None)
+        return quotes
+
+    def _longest(self, quotes: Sequence[Quote]) -> int:
+        """The first quote may be longest; the next two share what is left of the total."""
+        most = self._settings.quote_max - 20
+        if not quotes:
+            return most
+        rest = self._settings.quotes_total - most
+        return min(most, max(rest // 2 - 5, 1))
+
+
+def _quote(span: Span, best: Sentence, held: Sequence[tuple[Sentence, Vectors]]) -> Quote:
+    text = " ".join(sentence.text for sentence, _ in held)
+    fits = any(sentence.fits for sentence, _ in held)
+    return Quote(best.passage.version_id, span, best, text, fits)
+
+
+def _weighted(rankings: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
+    """Scores of several rankings, each made relative to its best, added up by weight."""
+    total: dict[str, float] = {}
+    for weight, scores in rankings:
+        highest = max(scores.values(), default=0.0)
+        for key, value in scores.items():
+            total[key] = total.get(key, 0.0) + weight * (value / highest if highest > 0 else 0.0)
+    return total
+
+
+def _relative(scores: dict[str, float], passages: Sequence[Passage]) -> Vectors:
+    highest = max(scores.values(), default=0.0)
+    if highest <= 0:
+        return np.zeros(len(passages), dtype=np.float32)
+    return np.array([scores.get(p.id, 0.0) / highest for p in passages], dtype=np.float32)
+
+
+def _is_other_edition(
+    audience: Audience, kind: DocumentType, audiences: frozenset[Audience]
+) -> bool:
+    """True where a document speaks for an edition the question is not about."""
+    if audiences:
+        return audience not in audiences and audience is not Audience.UNKNOWN
+    return audience in (Audience.BUSINESS, Audience.DISTRICT_CONTRACT) or kind is DocumentType.DPA
+
+
+def _headed(passage: Passage, sentence: str) -> str:
+    return f"{passage.section[-1]}: {sentence}" if passage.section else sentence
+
+
+def _must(matches: Sequence[TopicMatch]) -> re.Pattern[str] | None:
+    """Words without which a sentence cannot be about the clearest topic, if it names some."""
+    words = matches[0].topic.must if matches else []
+    return compile_words(words) if words else None
+
+
+def _word_overlap(question: str, sentences: Sequence[str]) -> list[float]:
+    """The share of the question's words (rare ones count more) that each sentence holds."""
+    asked = {_stem(word) for word in content_words(question)}
+    held = [{_stem(word.lower()) for word in _TOKEN.findall(text)} & asked for text in sentences]
+    counts = Counter(word for words in held for word in words)
+    rarity = {word: math.log(1 + len(sentences) / (1 + counts[word])) for word in asked}
+    whole = sum(rarity.values()) or 1.0
+    return [sum(rarity[word] for word in words) / whole for words in held]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer ships no types
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def _marginal(item: tuple[Sentence, Vectors], chosen: Sequence[Vectors]) -> float:
+    sentence, vector = item
+    return sentence.score - _REPEAT * max((float(vector @ other) for other in chosen), default=0.0)
+
+
+def _grown(
+    sentences: Sequence[tuple[Sentence, Vectors]],
+    left: dict[int, tuple[Sentence, Vectors]],
+    best: int,
+    longest: int,
+) -> tuple[int, int]:
+    """Neighbouring sentences of the same passage joined to the best one, better ones first."""
+    first = last = best
+    home = sentences[best][0].passage.id
+    while True:
+        options = []
+        for key, start, end in ((first - 1, first - 1, last), (last + 1, first, last + 1)):
+            if key not in left or sentences[key][0].passage.id != home:
+                continue
+            length = sentences[end][0].span.end - sentences[start][0].span.start
+            if length <= longest:
+                options.append((sentences[key][0].score, start, end))
+        if not options:
+            return first, last
+        _, first, last = max(options)
+
+
+def _shortened(sentence: Sentence, longest: int) -> Span:
+    """The beginning of a sentence too long to quote whole, cut at a space."""
+    start, end = sentence.span.start, sentence.span.end
+    if end - start <= longest:
+        return sentence.span
+    text = sentence.passage.text
+    base = sentence.passage.span.start
+    cut_at = text.rfind(" ", 0, start - base + longest)
+    return Span(start, base + cut_at) if cut_at > start - base else Span(start, start + longest)

@@ -1,0 +1,212 @@
+"""What kind of message this is: a question for the documents, the register, a person, or none.
+
+The kinds follow the reaction codes of real questions (teachers, procurement, leaders): some are
+answered with quotes, some from the register, some handed to a person, some declined. Rules are
+patterns in order; the first that fits decides, and a question that fits none goes to the documents.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Where a message is answered."""
+
+    DOCUMENTS = "documents"
+    USE = "use"
+    SAFE = "safe"
+    APPROVED_LIST = "approved_list"
+    OVERDUE = "overdue"
+    REQUEST_STATUS = "request_status"
+    AI_COUNT = "ai_count"
+    BIGGEST_RISK = "biggest_risk"
+    COMPARE = "compare"
+    BETTER = "better"
+    RED_FLAGS = "red_flags"
+    VENDOR_QUESTIONS = "vendor_questions"
+    SUMMARY = "summary"
+    CHANGES = "changes"
+    PURPOSE_HELP = "purpose_help"
+    DISTRICT = "district"
+    SEAL = "seal"
+    STUDENT_SAFETY = "student_safety"
+    OVERRIDE = "override"
+    MARK_MET = "mark_met"
+    LEGAL_OPINION = "legal_opinion"
+    EVADE = "evade"
+    BLAME = "blame"
+    STATE_LAW = "state_law"
+    NOT_HELD = "not_held"
+    EXPORT = "export"
+    SMALL_TALK = "small_talk"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+_STATES = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|"
+    "idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|"
+    "minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|"
+    "new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|"
+    "south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|"
+    "wisconsin|wyoming"
+)
+
+_RULES: tuple[tuple[Kind, str], ...] = (
+    (
+        Kind.STUDENT_SAFETY,
+        r"(typed|wrote|said|told|asked|posted).{0,40}(scary|suicid|kill (him|her|them)sel|hurt (him|her|them)sel|"
+        r"self.?harm|wants to die|end (his|her|their) life|hurting)|suicid|self-harm|cutting (her|him|them)self",
+    ),
+    (
+        Kind.OVERRIDE,
+        r"ignore (all |your |the |any |previous |prior )*(rules|instructions|prompt)|disregard (your|the|all|previous)"
+        r"|mark (everything|all|every|them all|it all)\b.{0,30}(approved|meets|met|green|ok)"
+        r"|(pretend|act as if|say that|assume).{0,30}(approved|allowed)|you are now|system prompt|jailbreak"
+        r"|(just )?(approve|authorize) (it|this|them|all)\b",
+    ),
+    (
+        Kind.MARK_MET,
+        r"\bmark\b.{0,40}\b(met|meets|done|resolved|fixed)\b|change the (status|finding)",
+    ),
+    (
+        Kind.EVADE,
+        r"(skip|avoid|get around|bypass|without (asking|getting)|dodge|waive).{0,30}(parent\w*|famil\w*|guardian)?"
+        r".{0,15}(consent|permission|approval|review)",
+    ),
+    (
+        Kind.LEGAL_OPINION,
+        r"\b(can|could|should|may) (i|we|they|parents?|the district|our district) sue\b"
+        r"|break(ing)? the law|broke the law|\billegal\b|is (it|this|that) (legal|lawful)|violat\w+ (the law|ferpa|coppa)"
+        r"|\b(are|is) (we|our district|the district|our school)\b.{0,15}\b(complian|in compliance|liable)"
+        r"|legal advice|comply with the law\b.{0,5}\?$|does our policy meet",
+    ),
+    (
+        Kind.BLAME,
+        r"(which|what|who).{0,20}(employee|teacher|person|staff).{0,20}(leak|stole|hack|lost|expos)",
+    ),
+    (
+        Kind.STATE_LAW,
+        rf"\b(law|laws|statute|act|bill)s?\b.{{0,25}}\b(in|of|from) ({_STATES})\b"
+        rf"|\b({_STATES})('s)? (\w+ )?(law|laws|statute|act)\b|what does (the )?(state )?law say",
+    ),
+    (
+        Kind.NOT_HELD,
+        r"good price|(worth|fair) (the )?(price|money|cost)|\$\s?\d+ (per|a|each) (student|seat|user|teacher)"
+        r"|signed the national|any district in our state|piggyback",
+    ),
+    (Kind.EXPORT, r"\bexport\b.{0,30}(checklist|word|csv|file|pdf)|as a (word|csv|pdf) file"),
+    (
+        Kind.PURPOSE_HELP,
+        r"purpose (box|statement|field|section)|(write|draft|help).{0,25}\bpurpose\b|what (should|do) i (put|write).{0,20}(request|form|purpose)",
+    ),
+    (
+        Kind.VENDOR_QUESTIONS,
+        r"(draft|write|list|give|make|suggest).{0,25}questions|questions.{0,20}(to )?(send|ask).{0,15}vendor"
+        r"|what should (i|we) ask (the |this |our )?(vendor|company|them)",
+    ),
+    (
+        Kind.BIGGEST_RISK,
+        r"(biggest|largest|top|main|greatest) risks?\b.{0,30}(across|all|tools|district|our)",
+    ),
+    (
+        Kind.RED_FLAGS,
+        r"red flags?|deal ?breakers?|(which|what|any).{0,25}(stop us|block|prevent us|keep us).{0,15}(sign|buy|approv)|"
+        r"(biggest|main|top) (concern|problem|risk|issue)s?|what('s| is) wrong with",
+    ),
+    (
+        Kind.SUMMARY,
+        r"\bsummar(y|ise|ize)\b.{0,50}(terms|polic|agreement|document|contract|page)|one[- ]page",
+    ),
+    (
+        Kind.OVERDUE,
+        r"(overdue|late|due|past due|expir\w+).{0,25}(for )?review|review.{0,15}overdue|which.{0,30}(expired|expiring|lapsed)",
+    ),
+    (
+        Kind.AI_COUNT,
+        r"how many (tools|apps|products)|(tools|apps).{0,20}send data to (an |the )?ai",
+    ),
+    (
+        Kind.APPROVED_LIST,
+        r"(which|what|any|list|show).{0,40}\b(tools?|apps?|programs?|software|products?)\b.{0,30}\b(approved|allowed|permitted)\b"
+        r"|\b(approved|allowed) (tools|apps|list)\b|what (can|may) (i|we) use\b|approved this (quarter|year|month)",
+    ),
+    (
+        Kind.REQUEST_STATUS,
+        r"\b(my|our) request\b|request (status|decided)|how long until.{0,20}(decid|approv)|status of (my|our)",
+    ),
+    (
+        Kind.CHANGES,
+        r"what('s| has| is)? ?(changed|new|different) (in|since|about|from)|changed since",
+    ),
+    (
+        Kind.BETTER,
+        r"which (one|of (them|these|those|the two)|tool|is) ?(is|would be|should)?.{0,12}(better|best|safer|safest)|"
+        r"(better|safer) (for us|than)|should we (pick|choose|go with)",
+    ),
+    (
+        Kind.COMPARE,
+        r"\bcompar(e|ison|ing)\b|\bversus\b|\bvs\b|side by side|differ(ence|ent|s)?\b.{0,30}(between|from)",
+    ),
+    (
+        Kind.SEAL,
+        r"(ferpa|coppa|gdpr|sopipa)[- ](compliant|certified|approved|safe)|privacy (seal|badge|pledge)|"
+        r"(certified|complies with) (ferpa|coppa)",
+    ),
+    (
+        Kind.DISTRICT,
+        r"\b(sign off|signs off)\b|who (has to|must|should|can|may|decides|approves) .{0,40}(approve|sign|pause|decide|here)"
+        r"|who (decides|approves)\b|\b(our|the) (district|board|school)('s)? (policy|policies|rule|rules|procedure|notice)"
+        r"|did we (promise|tell)|what do (i|we) tell (the )?(parents|families)|(object|refuse)\w*\b.{0,20}\?$"
+        r"|how do we (start|begin|grow)|start with one school|who can pause|permission slip|\bpilot\b.{0,20}\b(help|work|result|go)"
+        r"|before .{0,20}purchase|what grades? can i (enter|type)|incident report",
+    ),
+    (
+        Kind.SAFE,
+        r"^(so |and |but |ok |okay )*(is|are) (it|this|that|they|\W)*(really |actually )?(safe|ok|okay|good|trustworthy)( to use)?\W*$|"
+        r"^(is|how) .{0,40}\bsafe\b( for (kids|students|school|children|us))?\W*$",
+    ),
+    (
+        Kind.USE,
+        r"\b(can|could|may|should) (i|we|my|our|teachers?|students?|kids?)\b.{0,25}\b(use|using|try|start with|keep using|adopt|buy|sign up for)\b"
+        r"|\bis\b.{0,30}\b(approved|allowed|permitted|ok to use|okay to use)\b|am i (allowed|permitted)|are we allowed"
+        r"|why can't (i|we)|free version|my friend|another school uses|just (tell|say|answer|give).{0,12}yes or no|yes or no"
+        r"|\b(can|may) my \d+\w* graders (use|have)\b|what if they don't (make|have)",
+    ),
+    (
+        Kind.SMALL_TALK,
+        r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|thanks?( you)?( so much| a lot)?|thank you|bye|goodbye|"
+        r"ok(ay)?|great|cool|perfect|got it|who are you|what are you|what can you do|how (does this|do you) work|help)"
+        r"( there| again| everyone)?\W*$|^(what|who) (can you|are you)\b.{0,30}$|what can i ask",
+    ),
+    (
+        Kind.OUT_OF_SCOPE,
+        r"\bweather\b|\belection\b|stock (price|outlook|market)|recipe|tell me a joke|\bjoke\b|sports? score|"
+        r"who will win|capital of|write (me )?(a|an) (poem|song|story|essay|lesson)|translate|what is \d+ ?[x*+-]|"
+        r"meaning of life|super bowl|crypto|bitcoin|horoscope|movie|homework (answer|help)",
+    ),
+)
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
+_YES_NO = re.compile(
+    r"^(?:(?:so|and|but|ok|okay|well|if [^,]+,|when [^,]+,)[,\s]+)*"
+    r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|will|would|has|have|had|am)\b",
+    re.IGNORECASE,
+)
+_LAST_CLAUSE = re.compile(r"[.;,!?]\s+")
+
+
+def kind_of(message: str) -> Kind:
+    """The kind of a message; ``DOCUMENTS`` where no rule fits."""
+    text = message.strip().replace("’", "'")
+    for kind, pattern in _PATTERNS:
+        if pattern.search(text):
+            return kind
+    return Kind.DOCUMENTS
+
+
+def is_yes_no(question: str) -> bool:
+    """True where the question, or its last clause, asks for a yes or a no."""
+    text = question.strip().replace("’", "'")
+    clauses = [text, *_LAST_CLAUSE.split(text.rstrip("?!. "))[-2:]]
+    return any(_YES_NO.match(clause.strip()) for clause in clauses)

@@ -1,0 +1,198 @@
+"""What a message means in its conversation: kind, tools, grades, edition, and the whole question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.answer_types import AnswerType, asked_for
+from assistant.answering.followups import continues, grade_phrase, stand_alone
+from assistant.answering.kinds import Kind, is_yes_no, kind_of
+from assistant.answering.naming import ToolNames
+from assistant.register.grades import parse_grades, usual_ages
+from assistant.types import Audience
+
+_STAFF = re.compile(
+    r"\b(?:i just type|i type for|myself|for me\b|teachers? only|staff only|only teachers|my own (?:use|planning)"
+    r"|for planning|teachers? use|they don't (?:make|have) accounts|as a teacher)\b",
+    re.IGNORECASE,
+)
+_STUDENTS = re.compile(r"\b(?:students?|kids?|pupils?|class|children|graders?)\b", re.IGNORECASE)
+_BUSINESS = re.compile(
+    r"\b(?:business|enterprise|workspace|managed|admin(?:istrator)?s?|seats?|paid plan|api|organi[sz]ation'?s?"
+    r"|(?:district|school|college|university)(?:'s)? (?:buys|bought|pays|paid|signs?|signed|login|account|deal|plan|contract"
+    r"|licen[sc]e|subscription|manages)|our (?:plan|deal|contract|paperwork|agreement|subscription)"
+    r"|business deal|when we (?:leave|quit)|contract|dpa|addendum|data (?:processing )?agreement"
+    r"|subprocessors?|sub-processors?)\b",
+    re.IGNORECASE,
+)
+_SCHOOL = re.compile(
+    r"\b(?:school|education|classroom|district) (?:edition|version|plan|account|login|accounts|logins)s?\b"
+    r"|\bschool terms\b|\bfor schools\b|\bedu\b",
+    re.IGNORECASE,
+)
+_CONSUMER = re.compile(
+    r"\b(?:free|personal|ordinary|consumer|basic|home|regular|plain) (?:\([\w ]+\) )?(?:\w+ )?"
+    r"(?:version|account|accounts|plan|login|edition|user)s?\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\b(\d{1,2})[- ]?(?:years?[- ]old|yo\b|year olds?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A message, understood. ``question`` stands alone; ``search_text`` has no tool names.
+
+    ``ages`` spans the usual ages of the grades named. ``audiences`` is empty where no edition is
+    named: the general account is meant.
+    """
+
+    message: str
+    question: str
+    search_text: str
+    kind: Kind
+    tools: tuple[str, ...]
+    named: bool
+    unknown: str | None
+    yes_no: bool
+    asked: AnswerType
+    grades: tuple[str, ...]
+    users: tuple[str, ...]
+    ages: tuple[int, int] | None
+    audiences: frozenset[Audience]
+    edition: str | None
+
+    @property
+    def rewritten(self) -> str | None:
+        """The question as it was understood, where that differs from what was typed."""
+        return self.question if self.question != self.message else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a conversation remembers of the turn before: nothing but what was understood."""
+
+    question: str
+    kind: Kind
+    tools: tuple[str, ...]
+    grades: tuple[str, ...]
+    users: tuple[str, ...]
+
+
+def understand(
+    message: str, names: ToolNames, chosen: str | None = None, before: Turn | None = None
+) -> Understood:
+    """Understand a message.
+
+    Args:
+        message: What was typed.
+        names: The tools' names.
+        chosen: The tool chosen on the page, if any.
+        before: The turn before, if any.
+    """
+    message = " ".join(message.split())
+    naming = names.find(message)
+    kind = kind_of(message)
+    follows = before is not None and continues(message)
+    tools, named = _tools(naming.tools, chosen, before)
+    if naming.surely_unknown:
+        tools = ()
+    unknown = naming.unknown if naming.surely_unknown or not tools else None
+    question = message
+    if kind not in _NO_TOOL or follows:
+        old = before.tools if before else ()
+        question = stand_alone(
+            message, before.question if before else None, tools, named or bool(unknown), old
+        )
+        if chosen and not before and not named:
+            question = message  # the chooser already shows which tool is meant
+    if follows and before and kind is Kind.DOCUMENTS:
+        kind = _kind_of_follow_up(question, before)
+    grades = parse_grades(message) or (before.grades if before and follows else ())
+    return Understood(
+        message=message,
+        question=question,
+        search_text=names.find(question).without_names or question,
+        kind=kind,
+        tools=tools,
+        named=named,
+        unknown=unknown,
+        yes_no=is_yes_no(question),
+        asked=asked_for(question),
+        grades=grades,
+        users=_users(message, grades),
+        ages=_ages(message, grades),
+        audiences=_audiences(message),
+        edition="consumer" if _CONSUMER.search(message) else None,
+    )
+
+
+_NO_TOOL = frozenset(
+    {
+        Kind.APPROVED_LIST,
+        Kind.OVERDUE,
+        Kind.AI_COUNT,
+        Kind.BIGGEST_RISK,
+        Kind.PURPOSE_HELP,
+        Kind.DISTRICT,
+        Kind.STUDENT_SAFETY,
+        Kind.OVERRIDE,
+        Kind.MARK_MET,
+        Kind.LEGAL_OPINION,
+        Kind.EVADE,
+        Kind.BLAME,
+        Kind.STATE_LAW,
+        Kind.EXPORT,
+        Kind.SMALL_TALK,
+        Kind.OUT_OF_SCOPE,
+        Kind.NOT_HELD,
+        Kind.REQUEST_STATUS,
+    }
+)
+
+
+def _tools(
+    found: tuple[str, ...], chosen: str | None, before: Turn | None
+) -> tuple[tuple[str, ...], bool]:
+    """The tools meant: those named, else those of the turn before, else the one chosen."""
+    if found:
+        return found, True
+    if before and before.tools:
+        return before.tools, False
+    return ((chosen,) if chosen else ()), False
+
+
+def _kind_of_follow_up(question: str, before: Turn) -> Kind:
+    kind = kind_of(question)
+    if kind is Kind.DOCUMENTS and before.kind in (Kind.COMPARE, Kind.USE) and len(before.tools) > 1:
+        return Kind.COMPARE
+    return kind
+
+
+def _users(message: str, grades: tuple[str, ...]) -> tuple[str, ...]:
+    if _STAFF.search(message):
+        return ("staff",)
+    phrase = grade_phrase(message) or ""
+    if phrase.lower() in ("staff", "teachers"):
+        return ("staff",)
+    return ("students",) if grades or _STUDENTS.search(message) else ()
+
+
+def _ages(message: str, grades: tuple[str, ...]) -> tuple[int, int] | None:
+    ages = [int(match.group(1)) for match in _AGE.finditer(message)]
+    if ages:
+        return min(ages), max(ages)
+    if not grades:
+        return None
+    spans = [usual_ages(grade) for grade in grades]
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _audiences(message: str) -> frozenset[Audience]:
+    if _CONSUMER.search(message):
+        return frozenset({Audience.CONSUMER})
+    if _SCHOOL.search(message):
+        return frozenset({Audience.SCHOOL, Audience.DISTRICT_CONTRACT})
+    if _BUSINESS.search(message):
+        return frozenset(Audience)
+    return frozenset()

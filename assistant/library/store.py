@@ -1,0 +1,131 @@
+"""What every part of the library works with: records, vectors, embedder and the writer's lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from assistant.errors import LibraryError
+from assistant.library import database
+from assistant.library.embedding import Embedder, SentenceEmbedder
+from assistant.library.index import IndexState, VectorIndex
+from assistant.library.locks import WriterLock
+from assistant.library.records import PassageRow, PendingRow, VersionRow
+from assistant.settings import Settings
+
+_FIRST_COLLECTION = "passages-0"
+
+
+class Store:
+    """The open parts of a library. ``reads`` and ``writes`` make a session for each call."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder | None = None,
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.embedder: Embedder = embedder or SentenceEmbedder(settings)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.lock = WriterLock(
+            settings.data_dir / "writer.lock", announce or logging.getLogger(__name__).warning
+        )
+        self.engine: Engine = database.open_engine(settings, self.lock)
+        self.reads = sessionmaker(self.engine, expire_on_commit=False)
+        self.writes = sessionmaker(database.writing(self.engine), expire_on_commit=False)
+        self.index = VectorIndex(settings.index_dir)
+        try:
+            self._repair_if_left_over()
+        except LibraryError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.index.close()
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer; leftovers of a crash are removed first."""
+        with self.lock.held():
+            self.drop_pending()
+            yield
+
+    def state(self, session: Session) -> IndexState:
+        """What the records say of the vectors now."""
+        return IndexState(
+            int(database.meta(session, "generation", "0")),
+            database.meta(session, "collection", _FIRST_COLLECTION),
+        )
+
+    def count_change(self, session: Session) -> IndexState:
+        """Count a change, so that other programs open the vectors anew; returns the new state."""
+        database.bump_generation(session)
+        return self.state(session)
+
+    def check_model(self, session: Session) -> None:
+        """Refuse to mix vectors of two models.
+
+        Raises:
+            LibraryError: When the kept vectors are of another model than the settings name.
+        """
+        kept = database.meta(session, "embedding_model")
+        if kept and kept != self.embedder.model_name:
+            raise LibraryError(
+                f"The library was indexed with the model {kept}, but the settings name "
+                f"{self.embedder.model_name}: run python ingest.py rebuild, or set "
+                f"TOOL_ADVISOR_EMBEDDING_MODEL={kept}."
+            )
+
+    def check_index(self, session: Session, state: IndexState) -> None:
+        """Refuse to search or extend vectors that are gone.
+
+        Raises:
+            LibraryError: When there are current passages but no vectors at all.
+        """
+        if self.index.exists(state):
+            return
+        current = select(VersionRow.id).where(VersionRow.current, VersionRow.passage_count > 0)
+        if session.scalars(current.limit(1)).first() is not None:
+            raise LibraryError("The search vectors are missing: run python ingest.py rebuild.")
+
+    def drop_pending(self) -> None:
+        """Remove the vectors of versions that are not current: a past switch's last step."""
+        with self.reads() as session:
+            pending = list(session.scalars(select(PendingRow.version_id)))
+            if not pending:
+                return
+            current = set(
+                session.scalars(
+                    select(VersionRow.id).where(VersionRow.id.in_(pending), VersionRow.current)
+                )
+            )
+            state = self.state(session)
+        gone = [version_id for version_id in pending if version_id not in current]
+        self.index.drop_versions(state, gone)
+        with self.writes.begin() as session:
+            session.execute(delete(PendingRow).where(PendingRow.version_id.in_(pending)))
+            after = self.count_change(session)
+        self.index.advance(state, after)
+
+    def _repair_if_left_over(self) -> None:
+        """On opening: finish what a crash left, unless another program is writing right now."""
+        with self.reads() as session:
+            if session.scalars(select(PendingRow.version_id).limit(1)).first() is None:
+                return
+        if self.lock.is_free():
+            with self.writing():
+                pass
+
+
+def rows_of(session: Session, version_id: str) -> Sequence[PassageRow]:
+    """A version's passages in the order of the text."""
+    return session.scalars(
+        select(PassageRow).where(PassageRow.version_id == version_id).order_by(PassageRow.ordinal)
+    ).all()

@@ -1,0 +1,270 @@
+"""The Ask page: a chat with the engine, its evidence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.pages import events
+from assistant.pages.chooser import ANY_TOOL, Chooser, build_chooser, choices, wire_filter
+from assistant.pages.evidence import citation_list, items, source, source_error
+from assistant.pages.markup import esc
+from assistant.pages.parts import own_html
+from assistant.pages.render import transcript
+from assistant.pages.session import Session, message_for
+from assistant.pages.theme import static
+
+if TYPE_CHECKING:
+    from assistant.advisor import Advisor
+    from assistant.types import Answer, Citation
+
+CHOOSE = "Choose a tool (optional)"
+ANY_LABEL = "Not chosen (name it in your question)"
+AT_ONCE = 4
+SESSION_SECONDS = 12 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The components of the conversation."""
+
+    fresh: gr.Button
+    fold: gr.Accordion
+    chooser: Chooser
+    transcript: gr.HTML
+    announcer: gr.HTML
+    box: gr.Textbox
+    send: gr.Button
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The components beside the conversation."""
+
+    citations: gr.HTML
+    source: gr.HTML
+    items: gr.HTML
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The components of the page and what one browser page remembers."""
+
+    session: gr.State
+    chat: Chat
+    evidence: Evidence
+
+
+def _lay_out_chat() -> Chat:
+    with gr.Row(elem_classes=["ta-title"]):
+        gr.HTML("<h1>Ask about a tool</h1>", scale=1)
+        fresh = gr.Button("New conversation", size="sm", scale=0, min_width=150)
+    with gr.Accordion(CHOOSE, open=False, elem_id="choose-tool") as fold:
+        chooser = build_chooser("Tool", "ask")
+    log = own_html(transcript(()), "transcript", static("ask.js"))
+    announcer = own_html(_status(""), "announcer")
+    with gr.Row(elem_classes=["ta-composer"], equal_height=True):
+        box = gr.Textbox(
+            label="Your question",
+            placeholder="Can I use … with my 5th graders?",
+            elem_id="question",
+            lines=1,
+            max_lines=4,
+            max_length=2_000,
+            scale=6,
+        )
+        send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
+    gr.HTML(
+        '<p class="ta-small">Leave out student names. This program shows evidence; people in '
+        "the district decide.</p>"
+    )
+    return Chat(fresh, fold, chooser, log, announcer, box, send)
+
+
+def _lay_out_evidence() -> Evidence:
+    gr.HTML("<h2>Evidence</h2>")
+    listed = own_html(citation_list(None, 0), "citations", static("ask.js"))
+    text = own_html("", "source", static("source.js"))
+    gr.HTML("<h2>Checklist items touched</h2>")
+    return Evidence(listed, text, own_html(items(()), "items"))
+
+
+class AskPage:
+    """Lays the page out and passes events to the engine. It keeps nothing between events."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self.advisor = advisor
+
+    def build(self, demo: gr.Blocks) -> None:
+        """Put the page into the open Gradio context and wire it."""
+        parts = self._lay_out()
+        self._wire_asking(parts)
+        self._wire_reading(parts)
+        demo.load(
+            self.arrive, None, [parts.chat.chooser.radio, parts.chat.transcript], **events.QUIET
+        )
+
+    def _lay_out(self) -> Parts:
+        with gr.Row(elem_classes=["ta-columns"]):
+            with gr.Column(scale=3, elem_classes=["ta-main"]):
+                chat = _lay_out_chat()
+            with gr.Column(scale=2, elem_classes=["ta-side"]):
+                evidence = _lay_out_evidence()
+        return Parts(gr.State(None, time_to_live=SESSION_SECONDS), chat, evidence)
+
+    def _wire_asking(self, parts: Parts) -> None:
+        chat, seen = parts.chat, parts.evidence
+        given = [chat.box, parts.session, chat.chooser.radio]
+        shown = [parts.session, chat.box, chat.transcript, chat.announcer]
+        typed = gr.on(
+            [chat.box.submit, chat.send.click], self.take_in, given, shown, **events.QUIET
+        )
+        chip = chat.transcript.submit(self.take_chip, given, shown, **events.QUIET)
+        answers = [
+            taken.then(
+                self.answer,
+                parts.session,
+                [chat.transcript, chat.announcer, seen.citations, seen.source, seen.items],
+                concurrency_limit=AT_ONCE,
+                concurrency_id="answers",
+                **events.QUIET,
+            )
+            for taken in (typed, chip)
+        ]
+        chat.fresh.click(
+            self.start_over,
+            None,
+            [parts.session, *shown[2:], seen.citations, seen.source, seen.items],
+            cancels=answers,
+            **events.QUIET,
+        )
+
+    def _wire_reading(self, parts: Parts) -> None:
+        chat, seen = parts.chat, parts.evidence
+        for place in (chat.transcript, seen.citations):
+            place.select(
+                self.open_citation,
+                parts.session,
+                [parts.session, seen.citations, seen.source],
+                **events.QUIET,
+            )
+        wire_filter(chat.chooser, self.advisor, ANY_LABEL)
+        chat.chooser.radio.change(self.name_choice, chat.chooser.radio, chat.fold, **events.QUIET)
+
+    # What happens on the page
+
+    def arrive(self) -> tuple[Any, str]:
+        """A page was opened: list the tools of this moment and the example questions."""
+        shown = choices(self.advisor.library.tools(), "", None, ANY_LABEL)
+        return gr.update(choices=shown, value=ANY_TOOL), transcript((), self.examples())
+
+    def examples(self) -> tuple[str, ...]:
+        """Example questions that name tools of the library; none while it is empty."""
+        names = [tool.name for tool in self.advisor.library.tools()]
+        if not names:
+            return ()
+        questions = [
+            f"Can I use {names[0]} with my 5th graders?",
+            f"Does {names[0]} use what students type to train AI?",
+        ]
+        if len(names) > 1:
+            questions.append(f"How long does {names[1]} keep student data?")
+        return (*questions, "Who has to sign off on AI tools here?")
+
+    def name_choice(self, chosen: str | None) -> Any:
+        """Show the chosen tool on the fold, so that it can be seen while folded."""
+        return gr.update(label=f"Tool: {chosen}" if chosen else CHOOSE)
+
+    def take_in(
+        self, text: str, session: Session | None, tool: str | None
+    ) -> tuple[Session, str, str, str]:
+        """Take a typed question in: show it at once and clear the box."""
+        session = session or Session(self.advisor.conversation())
+        session.conversation.tool = tool or None
+        taken = session.ask(text)
+        log = transcript(session.turns, self.examples())
+        if not taken:
+            return session, text, log, _status("")
+        return session, "", log, _status("Looking for an answer.")
+
+    def take_chip(
+        self, box: str, session: Session | None, tool: str | None, event: gr.EventData
+    ) -> tuple[Session, str, str, str]:
+        """Take in an example or follow-up question that was chosen, leaving the box as it is."""
+        turn, number = events.number(event, "turn"), events.number(event, "ask")
+        examples = self.examples()
+        if turn == -1 and 0 <= number < len(examples):
+            text: str | None = examples[number]
+        else:
+            text = session.question(turn, number) if session else None
+        taken, _, log, status = self.take_in(text or "", session, tool)
+        return taken, box, log, status
+
+    def answer(self, session: Session) -> Iterator[tuple[Any, ...]]:
+        """Stream the answer to the last question, then list and open its evidence."""
+        if not session.busy:
+            yield (gr.skip(),) * 5
+            return
+        number = len(session.turns) - 1
+        turn = session.turns[-1]
+        for turn in session.answers():
+            log = transcript(session.turns)
+            yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
+        answer = turn.answer
+        yield (
+            gr.skip(),
+            _status(_ready(answer, turn.error)),
+            citation_list(answer, number),
+            self._first_source(session, answer),
+            self._touched(answer),
+        )
+
+    def _touched(self, answer: Answer | None) -> str:
+        try:
+            return items([self.advisor.item(item) for item in answer.items] if answer else ())
+        except Exception as error:
+            return f'<p role="alert">{esc(message_for(error))}</p>'
+
+    def _first_source(self, session: Session, answer: Answer | None) -> str:
+        """The first quote's source text, opened without moving the reader; or nothing."""
+        if answer is None or not answer.citations:
+            return ""
+        return self._source(session, answer.citations[0], jump=False)
+
+    def _source(self, session: Session, citation: Citation, *, jump: bool) -> str:
+        session.opened += 1
+        try:
+            view = self.advisor.source_view(citation.version_id, citation.start, citation.end)
+        except Exception as error:
+            return source_error(message_for(error), opened=session.opened)
+        return source(view, opened=session.opened, jump=jump)
+
+    def open_citation(
+        self, session: Session | None, event: gr.EventData
+    ) -> tuple[Session | None, Any, Any]:
+        """Show the document around the quote that was chosen."""
+        turn, wanted = events.number(event, "turn"), events.text(event, "cite")
+        citation = session.citation(turn, wanted) if session else None
+        if session is None or citation is None:
+            return session, gr.skip(), gr.skip()
+        listed = citation_list(session.turns[turn].answer, turn)
+        return session, listed, self._source(session, citation, jump=True)
+
+    def start_over(self) -> tuple[Any, ...]:
+        """Forget the conversation and show the welcome again."""
+        log = transcript((), self.examples())
+        return None, log, _status("New conversation."), citation_list(None, 0), "", items(())
+
+
+def _status(text: str) -> str:
+    return f'<p role="status" class="ta-hidden">{text}</p>'
+
+
+def _ready(answer: Answer | None, error: str) -> str:
+    if error or answer is None:
+        return "The question could not be answered."
+    count = len(answer.citations)
+    return f"Answer ready, with {count} quote{'' if count == 1 else 's'}."

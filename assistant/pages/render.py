@@ -1,0 +1,271 @@
+"""A conversation as HTML: pure functions from ``Answer`` to markup, all text escaped.
+
+Buttons carry ``data-`` attributes that ``static/ask.js`` reports to the page: ``data-cite`` (the
+number of a citation, or ``closest``), ``data-ask`` (the number of a question to ask) and
+``data-copy`` (the text for the clipboard).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.answering.wording import claim_line
+from assistant.pages.markup import (
+    ANSWER_SIGNS,
+    VERDICT_WORDS,
+    Sign,
+    bullet_list,
+    esc,
+    icon,
+    place,
+    sign,
+    sort_of_document,
+)
+from assistant.types import Answer, AnswerStatus, Citation, Claim, RegisterNote
+
+CLOSEST = "closest"
+FROM_DOCUMENTS = Sign("From the documents", "quote", "plain")
+HIDDEN_QUESTION = "This question is not shown because it seemed to hold student information."
+WAITING = "Looking through the documents. The first answer after a start takes longer."
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it so far: an answer, an error sentence, or neither yet.
+
+    ``copy`` is the answer as plain text for the clipboard, set once the answer is complete.
+    """
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+    copy: str = ""
+    done: bool = False
+
+
+def transcript(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
+    """The whole conversation; with no turns a short welcome with the example questions."""
+    body = "".join(
+        _turn(turn, number, last=number == len(turns) - 1) for number, turn in enumerate(turns)
+    )
+    return (
+        '<div class="ta-log" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">'
+        f"{body or _welcome(examples)}</div>"
+    )
+
+
+def _welcome(examples: Sequence[str]) -> str:
+    if not examples:
+        return (
+            '<div class="ta-welcome"><p>No documents have been added yet. Ask the person who runs '
+            "this program to add some with <code>python ingest.py add</code>.</p></div>"
+        )
+    chips = "".join(_chip(text, -1, number) for number, text in enumerate(examples))
+    return (
+        '<div class="ta-welcome"><p>Ask in your own words. Each answer starts with your '
+        "district's decision, then shows what the vendor's own documents say, word for word.</p>"
+        f'<p id="ta-examples">For example:</p><div class="ta-chips" role="group" '
+        f'aria-labelledby="ta-examples">{chips}</div></div>'
+    )
+
+
+def _chip(text: str, turn: int, number: int) -> str:
+    return (
+        f'<button type="button" class="ta-chip" data-turn="{turn}" data-ask="{number}">'
+        f"{esc(text)}</button>"
+    )
+
+
+def _turn(turn: Turn, number: int, *, last: bool) -> str:
+    if turn.error:
+        body = _error(turn.error)
+    elif turn.answer is None:
+        body = f'<p class="ta-waiting">{icon("clock")}<span>{esc(WAITING)}</span></p>'
+    else:
+        body = answer_html(turn.answer, number, copy=turn.copy, chips=last and turn.done)
+    busy = "false" if turn.done else "true"
+    name = f"Question {number + 1}"
+    return (
+        f'<article class="ta-turn" aria-label="{name}"><div class="ta-question">'
+        f'<h2 class="ta-hidden">{name}</h2><p>{esc(turn.question)}</p></div>'
+        f'<div class="ta-answer" aria-busy="{busy}">{body}</div></article>'
+    )
+
+
+def _error(message: str) -> str:
+    failed = ANSWER_SIGNS[AnswerStatus.FAILED]
+    return f'<div class="ta-error" role="alert">{sign(failed)}<p>{esc(message)}</p></div>'
+
+
+def answer_html(answer: Answer, turn: int, *, copy: str = "", chips: bool = False) -> str:
+    """One answer, the register's word first. ``turn`` is its number in the conversation."""
+    if answer.status is AnswerStatus.FAILED:
+        return _error(answer.headline) + _next_step(answer)
+    note = answer.register
+    # The register's answer is the headline: one box says both, and nothing is said twice.
+    whole = note is not None and note.sentence in answer.headline
+    return "".join(
+        (
+            _understood(answer),
+            _register(note, answer.headline if whole else "") if note else "",
+            "" if whole else _headline(answer),
+            _claims(answer, turn, label=whole),
+            _notes(answer),
+            _closest(answer.closest, turn) if answer.closest else "",
+            _next_step(answer),
+            _tail(answer, turn, copy, chips),
+        )
+    )
+
+
+def _understood(answer: Answer) -> str:
+    if not answer.rewritten or answer.rewritten == answer.question:
+        return ""
+    return f'<p class="ta-understood">Understood as: {esc(answer.rewritten)}</p>'
+
+
+def register_sign(note: RegisterNote) -> Sign:
+    """The register's state as word, icon and tone. Only a standing permission looks like a yes."""
+    state = note.state.replace("_", " ").strip().lower()
+    words = "in a pilot" if state == "pilot" else state or "not in the register"
+    word = words[:1].upper() + words[1:]
+    if note.permits:
+        return Sign(word, "check", "good")
+    if state.startswith("approved") or state == "pilot":
+        # An approval that does not cover this use, or may not: the bare word would mislead.
+        return Sign(f"{word}, only as listed below", "warn", "caution")
+    if state in ("denied", "retired"):
+        return Sign(word, "cross", "bad")
+    return Sign(word, "warn", "caution")
+
+
+def _register(note: RegisterNote, headline: str) -> str:
+    shown = register_sign(note)
+    details = []
+    if note.scope:
+        details.append(f"<p><strong>Covers:</strong> {esc(note.scope)}</p>")
+    if note.open_points:
+        details.append(f"<p><strong>Still open:</strong></p>{bullet_list(note.open_points)}")
+    if note.contact:
+        details.append(f"<p><strong>Ask:</strong> {esc(note.contact)}</p>")
+    if note.source:
+        details.append(f'<p class="ta-small">Source: {esc(note.source)}</p>')
+    said = f'<h3 class="ta-headline">{esc(headline)}</h3>' if headline else ""
+    return (
+        f'<section class="ta-register ta-{shown.tone}" aria-label="District decision">'
+        f'<p class="ta-state">{sign(shown)}<span class="ta-label">District decision</span></p>'
+        f"{said or f'<p>{esc(note.sentence)}</p>'}{''.join(details)}</section>"
+    )
+
+
+def _headline(answer: Answer) -> str:
+    shown = ANSWER_SIGNS.get(answer.status)
+    label = f'<p class="ta-status">{sign(shown)}</p>' if shown else ""
+    verdict = ""
+    if answer.verdict:
+        who = "The register" if answer.status is AnswerStatus.REGISTER else "The documents"
+        verdict = (
+            f'<span class="ta-verdict">{who} say{"s" if who == "The register" else ""}: '
+            f"{VERDICT_WORDS[answer.verdict]}</span> "
+        )
+    return f'{label}<h3 class="ta-headline">{verdict}{esc(answer.headline)}</h3>'
+
+
+def _claims(answer: Answer, turn: int, *, label: bool) -> str:
+    if not answer.claims:
+        return ""
+    numbers = {_key(citation): n for n, citation in enumerate(answer.citations, start=1)}
+    groups = []
+    for _, claims in groupby(answer.claims, key=lambda claim: claim.citations[0].version_id):
+        group = tuple(claims)
+        first = group[0].citations[0]
+        body = "".join(_claim(claim, first, numbers, turn) for claim in group)
+        groups.append(
+            f'<section class="ta-document"><h4>{esc(first.title)}</h4>'
+            f'<p class="ta-small">{esc(sort_of_document(first))}</p>{body}</section>'
+        )
+    said = f'<p class="ta-status">{sign(FROM_DOCUMENTS)}</p>' if label else ""
+    return said + "".join(groups)
+
+
+def _key(citation: Citation) -> tuple[str, int, int]:
+    return citation.version_id, citation.start, citation.end
+
+
+def _claim(
+    claim: Claim, first: Citation, numbers: dict[tuple[str, int, int], int], turn: int
+) -> str:
+    # What the quote or the document's heading says already is not said again.
+    said = {claim.citations[0].quote.strip(), claim_line(claim.citations[0]).strip()}
+    text = "" if claim.text.strip() in said else f"<p>{esc(claim.text)}</p>"
+    quotes = "".join(
+        _quote(citation, numbers[_key(citation)], turn, foreign=citation.title != first.title)
+        for citation in claim.citations
+    )
+    return f'<div class="ta-claim">{text}{quotes}</div>'
+
+
+def _quote(citation: Citation, number: int, turn: int, *, foreign: bool) -> str:
+    where = place(citation)
+    source = f"{citation.title}, {where}" if foreign and where else where
+    if foreign and not where:
+        source = citation.title
+    return (
+        f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p>'
+        f'<footer>{cite_button(citation, number, turn)}<span class="ta-small">{esc(source)}</span>'
+        "</footer></blockquote>"
+    )
+
+
+def cite_button(citation: Citation, number: int, turn: int) -> str:
+    """The numbered button that opens a citation's source text."""
+    label = f"Open source {number}: {citation.title}"
+    return (
+        f'<button type="button" class="ta-cite" data-turn="{turn}" data-cite="{number}" '
+        f'aria-label="{esc(label)}">[{number}]</button>'
+    )
+
+
+def _notes(answer: Answer) -> str:
+    told = answer.register.open_points if answer.register else ()
+    notes = [note for note in answer.notes if note not in told]
+    if not notes:
+        return ""
+    lines = bullet_list(notes)
+    return f'<div class="ta-notes"><p class="ta-label">Good to know</p>{lines}</div>'
+
+
+def _closest(citation: Citation, turn: int) -> str:
+    where = place(citation)
+    return (
+        '<section class="ta-closest"><p class="ta-label">Closest passage (not an answer)</p>'
+        f'<p class="ta-small">{esc(citation.title)} · {esc(sort_of_document(citation))}</p>'
+        f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p><footer>'
+        f'<button type="button" class="ta-cite" data-turn="{turn}" data-cite="{CLOSEST}">'
+        f'Open the source</button><span class="ta-small">{esc(where)}</span></footer>'
+        "</blockquote></section>"
+    )
+
+
+def _next_step(answer: Answer) -> str:
+    if not answer.next_step:
+        return ""
+    return f'<p class="ta-next"><strong>Next step:</strong> {esc(answer.next_step)}</p>'
+
+
+def _tail(answer: Answer, turn: int, copy: str, chips: bool) -> str:
+    parts = []
+    if copy:
+        parts.append(
+            f'<p><button type="button" class="ta-plain" data-copy="{esc(copy)}">'
+            "Copy with citations</button></p>"
+        )
+    if chips and answer.suggestions:
+        options = "".join(_chip(text, turn, n) for n, text in enumerate(answer.suggestions))
+        parts.append(
+            f'<div class="ta-chips" role="group" aria-label="Questions you could ask next">'
+            f"{options}</div>"
+        )
+    return f'<div class="ta-tail">{"".join(parts)}</div>' if parts else ""

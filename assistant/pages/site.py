@@ -1,0 +1,36 @@
+"""The whole site: one page of three tabs, so that a conversation survives a look elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from assistant.pages.ask import AskPage
+from assistant.pages.checklist import ChecklistPage
+from assistant.pages.library import LibraryPage
+
+if TYPE_CHECKING:
+    from assistant.advisor import Advisor
+
+TITLE = "Tool Advisor"
+WAITING_LIMIT = 64
+
+
+def build_site(advisor: Advisor) -> gr.Blocks:
+    """The pages wired to ``advisor``, ready to launch. Nothing is loaded until a page is opened."""
+    demo = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    with demo:
+        gr.HTML(
+            f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the documents '
+            "say about a tool, word for word. People decide.</span></div>"
+        )
+        with gr.Tabs(elem_id="pages"):
+            with gr.Tab("Ask", id="ask"):
+                AskPage(advisor).build(demo)
+            with gr.Tab("Checklist", id="checklist"):
+                ChecklistPage(advisor).build(demo)
+            with gr.Tab("Library", id="library") as library_tab:
+                LibraryPage(advisor).build(demo, library_tab)
+    demo.queue(max_size=WAITING_LIMIT, default_concurrency_limit=8)
+    return demo

@@ -1,0 +1,49 @@
+// Runs once for each list of buttons: reports what was chosen to Python and copies answers.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || !element.contains(button)) return;
+  const data = button.dataset;
+  if (data.copy !== undefined) copyAnswer(button);
+  else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
+  else if (data.cite !== undefined || data.quote !== undefined) {
+    window.taOpener = button; // where "Back to the quote" leads
+    trigger("select", { ...data });
+  }
+});
+
+async function copyAnswer(button) {
+  const text = button.dataset.copy;
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copied = copyByHand(text); // pages served without TLS have no clipboard of their own
+  }
+  const before = "Copy with citations";
+  button.textContent = copied ? "Copied" : "Copying is blocked by this browser";
+  setTimeout(() => (button.textContent = before), 2500);
+}
+
+function copyByHand(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  return copied;
+}
+
+let turns = 0;
+watch("value", () => {
+  const log = element.querySelector(".ta-log");
+  if (!log) return;
+  const all = log.querySelectorAll(".ta-turn");
+  if (all.length > turns) {
+    // A new question: bring its top into view, so that reading starts with the status.
+    const last = all[all.length - 1];
+    log.scrollTop = last.offsetTop - log.offsetTop;
+    if (log.scrollHeight <= log.clientHeight) last.scrollIntoView({ block: "nearest" });
+  }
+  turns = all.length;
+});

@@ -1,0 +1,128 @@
+"""Web pages: hidden parts and furniture out, headings, lists and tables kept.
+
+The page's own structure is walked, so no paragraph can be lost; trafilatura says which of the
+short, link-filled blocks belong to the text and which to the site around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.errors import UnreadableDocumentError
+from assistant.reading.formats import MEDIA_TYPES, Format
+from assistant.reading.html_clean import clean_page
+from assistant.reading.html_walk import WebBlock, walk_page
+from assistant.reading.shape import Block, Parsed, build_text, one_line
+from assistant.types import ParserInfo
+
+_LINKED = 0.5  # blocks with a larger share of link text are furniture unless trafilatura keeps them
+_SHORT = 4  # words; shorter blocks without a number count as labels of the site
+_MIN_WORDS = 12  # a page with fewer words has no text of its own
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+def read_html(data: bytes, name: str) -> Parsed:
+    """Read a web page.
+
+    Raises:
+        UnreadableDocumentError: the page holds no text of its own (it is made by JavaScript).
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    source = decode_page(data)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = lxml_html.document_fromstring(source.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise _no_text(name) from error
+    title = one_line(root.findtext(".//title") or "")
+    flags = clean_page(root)
+    body = root.find("body")
+    body = root if body is None else body
+    blocks = _without_furniture(walk_page(_main_part(body)), _kept_by_trafilatura(root))
+    text, headings = build_text(blocks)
+    if len(_WORD.findall(text)) < _MIN_WORDS:
+        raise _no_text(name)
+    return Parsed(
+        text=text,
+        media_type=MEDIA_TYPES[Format.HTML],
+        parser=ParserInfo("html", "trafilatura", _version()),
+        headings=headings,
+        flags=tuple(flags),
+        name=title,
+    )
+
+
+def decode_page(data: bytes) -> str:
+    """Decode a page as browsers do: byte order mark, declared charset, UTF-8, Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    declared = _CHARSET.search(data[:4096])
+    names = [declared.group(1).decode("ascii", "replace")] if declared else []
+    for encoding in [*names, "utf-8"]:
+        try:
+            return data.decode("utf-8-sig" if encoding.lower() == "utf-8" else encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="replace")
+
+
+def _no_text(name: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f'"{name}" holds no text of its own (the page is filled in by JavaScript); open it in a '
+        "browser, print it to PDF, and add the PDF."
+    )
+
+
+def _main_part(body: Any) -> Any:
+    """The page's one ``main`` (or ``article``) where it holds most of the words, else the body."""
+    total = max(_count(body), 1)
+    for found in (
+        [*body.iter("main"), *(one for one in body.iter() if one.get("role") == "main")],
+        list(body.iter("article")),
+    ):
+        if len(found) == 1 and _count(found[0]) > 0.5 * total:
+            return found[0]
+    return body
+
+
+def _count(element: Any) -> int:
+    return sum(len(text.split()) for text in element.itertext())
+
+
+def _kept_by_trafilatura(root: Any) -> str:
+    """The words trafilatura takes for the page's main text, normalized for comparing."""
+    import copy
+
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        copy.deepcopy(root), favor_recall=True, include_comments=False, include_tables=True
+    )
+    text = getattr(found, "text", None) or ""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _without_furniture(blocks: list[WebBlock], kept: str) -> list[Block]:
+    """Drop link lists and labels outside the main text; whole sentences always stay."""
+    result: list[Block] = []
+    for web in blocks:
+        words = _WORD.findall(web.block.text.lower())
+        in_main = f" {' '.join(words)} " in kept
+        label = len(words) < _SHORT and web.block.kind == "paragraph" and not web.block.level
+        if not in_main and (
+            web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
+        ):
+            continue
+        if words:
+            result.append(web.block)
+    return result
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("trafilatura")

@@ -1,0 +1,140 @@
+"""PDF files: what a person can see, in paragraphs, with the page of every character.
+
+pdfium gives each glyph with its place, size, colour and drawing mode, so that visible and hidden
+text are told apart glyph by glyph; pypdf answers for the file's structure.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import Any
+
+from assistant.errors import UnreadableDocumentError
+from assistant.reading.formats import MEDIA_TYPES, Format
+from assistant.reading.pdf_blocks import assemble, paragraphs_of
+from assistant.reading.pdf_glyphs import PageFrame, read_glyphs
+from assistant.reading.pdf_lines import PageText, hidden_texts, lines_of, without_furniture
+from assistant.reading.pdf_visible import hidden_glyphs
+from assistant.reading.shape import Parsed
+from assistant.settings import Settings
+from assistant.types import Flag, FlagKind, ParserInfo
+
+PDFIUM_LOCK = threading.RLock()
+"""pdfium is not safe for threads: whoever calls it anywhere in the program holds this lock."""
+
+_EXCERPT = 200
+_TAIL = 4096  # bytes at the end of a file in which its end mark stands
+_FLAGS_PER_PAGE = 20
+_MIN_LETTERS = 12  # fewer letters in the whole file: it is a scan or a picture
+
+
+def read_pdf(data: bytes, name: str, settings: Settings) -> Parsed:
+    """Read a PDF.
+
+    Raises:
+        UnreadableDocumentError: it is cut off, locked, scanned without text, or too long.
+    """
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise _damaged(name)
+    with PDFIUM_LOCK:
+        pages = _read_pages(data, name, settings)
+    text, headings, spans = assemble(paragraphs_of(without_furniture(pages)), len(pages))
+    if sum(letter.isalnum() for letter in text) < _MIN_LETTERS:
+        raise UnreadableDocumentError(
+            f'"{name}" holds no text that can be read, only pictures of pages; run text '
+            'recognition (OCR) on it, save it as a "searchable PDF", and add that.'
+        )
+    return Parsed(
+        text=text,
+        media_type=MEDIA_TYPES[Format.PDF],
+        parser=ParserInfo("pdf", "pypdfium2", _version()),
+        headings=headings,
+        pages=spans,
+        flags=tuple(flag for page in pages for flag in _hidden_flags(page)),
+    )
+
+
+def _read_pages(data: bytes, name: str, settings: Settings) -> list[PageText]:
+    import pypdfium2
+
+    document = _open(data, name)
+    try:
+        if len(document) > settings.max_pages:
+            raise UnreadableDocumentError(
+                f'"{name}" has {len(document)} pages, more than the limit of '
+                f"{settings.max_pages}; split it and add the parts that matter."
+            )
+        layered = _has_layers(data)
+        return [_read_page(document[index], index + 1, layered) for index in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise _damaged(name) from error
+    finally:
+        document.close()
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocumentError(
+                f'"{name}" is locked with a password; open it, save or print it as a PDF without '
+                "a password, and add that."
+            ) from error
+        raise _damaged(name) from error
+
+
+def _read_page(page: Any, number: int, layered: bool) -> PageText:
+    try:
+        frame = PageFrame(page)
+        glyphs = read_glyphs(page, frame)
+        hidden = hidden_glyphs(page, glyphs, frame, layered=layered) if glyphs else set()
+        return PageText(
+            number,
+            frame.height,
+            tuple(lines_of(glyphs, hidden, number)),
+            tuple(hidden_texts(glyphs, hidden)),
+        )
+    finally:
+        page.close()
+
+
+def _has_layers(data: bytes) -> bool:
+    """True where the file has layers that can be switched off (or where that is not known)."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        return "/OCProperties" in reader.root_object
+    except (PyPdfError, DependencyError, LookupError, ValueError, TypeError, AttributeError):
+        return True
+    except RecursionError:  # a file built to loop
+        return True
+
+
+def _hidden_flags(page: PageText) -> list[Flag]:
+    return [
+        Flag(
+            FlagKind.HIDDEN_TEXT,
+            f"Page {page.number} holds text that people do not see; it was left out.",
+            page=page.number,
+            excerpt=text[:_EXCERPT],
+        )
+        for text in page.hidden[:_FLAGS_PER_PAGE]
+    ]
+
+
+def _damaged(name: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f'"{name}" is damaged or was not downloaded to the end; get the file again and add it.'
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("pypdfium2")

@@ -1,0 +1,84 @@
+"""Which files of a folder are documents, and why the others are not."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import UnreadableDocumentError
+from assistant.reading.formats import format_by_name, unsupported_reason
+
+_SIDECAR_ENDS = (".meta.yaml", ".meta.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentScan:
+    """The documents of a folder in order of their paths, and what was skipped and why."""
+
+    documents: tuple[Path, ...]
+    skipped: tuple[tuple[Path, str], ...]
+
+
+def find_documents(folder: Path) -> DocumentScan:
+    """Find every document below ``folder`` (a single file counts as a folder of one).
+
+    Raises:
+        UnreadableDocumentError: the folder does not exist.
+    """
+    folder = Path(folder)
+    if folder.is_file():
+        return _scan([folder], folder.parent)
+    if not folder.is_dir():
+        raise UnreadableDocumentError(
+            f'There is no folder "{folder}"; check the spelling and try again.'
+        )
+    paths: list[Path] = []
+    hidden: list[Path] = []
+    for current, folders, files in os.walk(folder):
+        here = Path(current)
+        hidden += [here / name for name in folders if name.startswith(".")]
+        # os.walk does not enter links to folders, so those are judged here like files.
+        paths += [here / name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths += [here / name for name in files]
+    scan = _scan(sorted(paths), folder)
+    skipped = sorted([*scan.skipped, *((path, "It is hidden.") for path in hidden)])
+    return DocumentScan(scan.documents, tuple(skipped))
+
+
+def _scan(paths: list[Path], folder: Path) -> DocumentScan:
+    documents: list[Path] = []
+    skipped: list[tuple[Path, str]] = []
+    inside = folder.resolve()
+    for path in paths:
+        reason = _why_not(path, inside)
+        if reason is None:
+            documents.append(path)
+        else:
+            skipped.append((path, reason))
+    return DocumentScan(tuple(documents), tuple(skipped))
+
+
+def _why_not(path: Path, inside: Path) -> str | None:
+    """The reason for leaving a file out, or None for a document."""
+    name = path.name.lower()
+    if name.startswith((".", "~$")):
+        return "It is hidden."
+    if path.is_symlink():
+        target = path.resolve()
+        if not target.is_relative_to(inside):
+            return "It is a link to a place outside the folder; copy the file into the folder."
+        if target.is_dir():
+            return "It is a link to a folder that is read anyway."
+        if not target.exists():
+            return "It is a link that leads nowhere."
+    if name.endswith(_SIDECAR_ENDS):
+        return "It describes a document and is read together with it."
+    if name == "manifest.json":
+        return "It lists the documents of its folder and is read together with them."
+    if path.stem.lower() == "readme" or name == "readme":
+        return "A README describes the folder; it is not a document."
+    if format_by_name(name) is None:
+        return unsupported_reason(name)
+    return None

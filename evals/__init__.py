@@ -1,0 +1,1 @@
+"""Answer quality in numbers: suites, metrics and the runner (``python -m evals``)."""

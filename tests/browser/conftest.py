@@ -1,0 +1,117 @@
+"""Chromium and the served pages, for the browser tests.
+
+``fake_site`` serves the pages over a stand-in engine whose texts attack the page; ``real_site``
+serves ``app.py`` over a library that holds a small document of our own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 120
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.enable_socket)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(script: str, folder: Path, **knobs: str) -> Iterator[str]:
+    """Run ``script`` with its data in ``folder``; yields the address once it is up."""
+    port = _free_port()
+    env = {
+        **os.environ,
+        "TOOL_ADVISOR_DATA_DIR": str(folder / "data"),
+        "TOOL_ADVISOR_PORT": str(port),
+        **knobs,
+    }
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / script)], cwd=folder, env=env, stdout=out, stderr=out
+        )
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while "Tool Advisor is at" not in log.read_text():
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"{script} did not start:\n{log.read_text()[-3000:]}")
+                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def fake_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serve("tests/browser/serve_fake.py", tmp_path_factory.mktemp("fake"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if not found:
+        pytest.skip("Chromium is not installed (on Debian: apt-get install chromium)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def context(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[BrowserContext]:
+    opened = playwright.chromium.launch_persistent_context(
+        str(tmp_path / "profile"),
+        executable_path=chromium,
+        headless=True,
+        args=FLAGS,
+        viewport={"width": 1280, "height": 900},
+    )
+    opened.set_default_timeout(30_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def requested(context: BrowserContext) -> list[str]:
+    """Every address the browser asks for, filled while the test runs."""
+    addresses: list[str] = []
+    context.on("request", lambda request: addresses.append(request.url))
+    return addresses
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.pages[0]

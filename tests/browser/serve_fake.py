@@ -1,0 +1,27 @@
+"""Serve the pages over the stand-in engine (run by the browser tests in a process of its own)."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from app import launch, prepare_environment
+from assistant.settings import Settings
+
+
+def main() -> None:
+    settings = Settings()
+    prepare_environment(settings)
+    from assistant.pages.site import build_site
+    from tests.pages.fakes import FakeAdvisor
+
+    address = launch(build_site(FakeAdvisor()), settings)  # type: ignore[arg-type]
+    print(f"Tool Advisor is at {address}", flush=True)
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

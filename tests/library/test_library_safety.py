@@ -1,0 +1,244 @@
+"""Crashes, other programs, many threads, and records of other releases."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from library_kit import PARAGRAPHS, WordEmbedder, changed, make_document, text_of
+from sqlalchemy import text
+
+from assistant.errors import LibraryError
+from assistant.library import database
+from assistant.library.library import Library
+from assistant.library.locks import WriterLock
+from assistant.library.records import HEAD, Base
+from assistant.settings import Settings
+from assistant.types import SearchFilter
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent.parent
+
+
+def run_elsewhere(settings: Settings, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own, with ``library``, ``os`` and the kit at hand."""
+    prelude = f"""
+        import os, sys
+        sys.path[:0] = [{str(HERE)!r}, {str(PROJECT)!r}]
+        from library_kit import *
+        from assistant.library import writing
+        from assistant.library.index import VectorIndex
+        from assistant.library.library import Library
+        from assistant.settings import Settings
+        library = Library.open(Settings(data_dir={str(settings.data_dir)!r}), WordEmbedder())
+    """
+    script = textwrap.dedent(prelude) + textwrap.dedent(code)
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_a_running_reader_sees_what_another_process_adds(
+    library: Library, settings: Settings
+) -> None:
+    library.add(make_document())
+    query = "sixty days student work"
+    assert library.dense(query)
+    assert not library.refresh_if_changed()
+    done = run_elsewhere(
+        settings,
+        """
+        library.add(changed(make_document(), "thirty days", "sixty days"))
+        library.add(make_document(text_of(PARAGRAPHS[::-1]), "/docs/m.md", tool="MathPal"))
+        """,
+    )
+    assert done.returncode == 0, done.stderr
+    (version,) = library.versions("StoryBuddy")
+    assert version.number == 2
+    ids = {p.id for v in library.versions() for p in library.passages(v.version_id)}
+    assert {key for key, _ in library.dense(query, limit=50)} == ids
+    assert library.dense(query, SearchFilter(tools=("MathPal",)))
+    assert not library.refresh_if_changed()
+    assert library.check().ok
+
+
+@pytest.mark.parametrize(
+    ("crash", "survivor"),
+    [
+        # after the new vectors are in, before the switch
+        ("writing._switch = lambda *a: os._exit(9)", "thirty"),
+        # after the switch, before the old vectors are out
+        ("VectorIndex.drop_versions = lambda *a: os._exit(9)", "sixty"),
+        # while the new vectors go in
+        ("VectorIndex.add = lambda *a: os._exit(9)", "thirty"),
+    ],
+)
+def test_a_crash_leaves_the_old_or_the_new_version(
+    library: Library, settings: Settings, reopen: Callable[..., Library], crash: str, survivor: str
+) -> None:
+    library.add(make_document())
+    library.close()
+    change = 'library.add(changed(make_document(), "thirty days", "sixty days"))'
+    died = run_elsewhere(settings, f"{crash}\n{change}")
+    assert died.returncode == 9, died.stderr
+
+    after = reopen()
+    assert after.check().problems == ()
+    (version,) = after.versions()
+    words = {"thirty", "sixty"}
+    assert {w for w in words if after.lexical([w])} == {survivor}
+    assert {key.split("#")[0] for key, _ in after.dense("student work")} == {version.version_id}
+    again = after.add(changed(make_document(), "thirty days", "sixty days"))
+    assert again.version.current and after.lexical(["sixty"]) and after.check().ok
+
+
+def test_check_finds_what_was_broken_and_rebuild_mends_it(
+    library: Library, settings: Settings, embedder: WordEmbedder
+) -> None:
+    version = library.add(make_document()).version
+    assert library.check().ok
+    file = settings.data_dir / "records.sqlite3"
+    with sqlite3.connect(file) as raw:
+        raw.execute("DELETE FROM passages_fts WHERE rowid = (SELECT min(key) FROM passages)")
+        raw.execute("INSERT INTO passages_fts (rowid, body, context) VALUES (999, 'stray', '')")
+    library._store.index.drop_versions(
+        library._store.state(library._store.reads()), [version.version_id]
+    )
+    problems = " ".join(library.check().problems)
+    for part in ("missing in the word index", "no current passage", "have no vector"):
+        assert part in problems
+    before = embedder.texts
+    library.rebuild()
+    assert library.check().ok
+    assert embedder.texts == before
+    assert library.dense("student", limit=50) and library.lexical(["student"])
+
+
+def test_check_finds_a_changed_text(library: Library, settings: Settings) -> None:
+    library.add(make_document())
+    with sqlite3.connect(settings.data_dir / "records.sqlite3") as raw:
+        raw.execute("UPDATE contents SET text = replace(text, 'thirty', 'twenty')")
+    assert any("is not what was added" in problem for problem in library.check().problems)
+
+
+def test_vectors_come_back_from_the_records_alone(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    import shutil
+
+    library.add(make_document())
+    found = library.dense("student work")
+    library.close()
+    shutil.rmtree(settings.index_dir)
+    embedder = WordEmbedder()
+    again = reopen(embedder)
+    with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
+        again.dense("student work")
+    with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
+        again.add(make_document(text_of(PARAGRAPHS[::-1]), "/docs/m.md", tool="MathPal"))
+    before = embedder.texts
+    again.rebuild()
+    assert embedder.texts == before
+    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+
+
+def test_a_damaged_vector_folder_is_made_anew(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    library.add(make_document())
+    library.close()
+    for file in settings.index_dir.glob("*.sqlite3*"):
+        file.write_bytes(b"this is no database, only some bytes" * 200)
+    again = reopen()
+    assert not again.check().ok
+    again.rebuild()
+    assert again.check().ok
+
+
+def test_many_threads_read_while_one_writes(library: Library) -> None:
+    library.add(make_document())
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                assert library.dense("student work", SearchFilter(tools=("StoryBuddy",)))
+                assert library.lexical(["student"])
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        for days in ("forty", "fifty", "sixty", "seventy"):
+            library.add(changed(make_document(), "thirty days", f"{days} days"))
+        library.rebuild()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert library.check().ok
+
+
+def test_a_second_writer_waits_and_says_so(tmp_path: Path) -> None:
+    said: list[str] = []
+    first = WriterLock(tmp_path / "lock", said.append)
+    second = WriterLock(tmp_path / "lock", said.append, wait=0.05)
+    with first.held():
+        with pytest.raises(LibraryError, match="Another program"), second.held():
+            pass
+        assert not second.is_free()
+    assert len(said) == 1 and "waiting" in said[0]
+    with second.held():
+        pass
+
+
+def test_records_of_a_newer_release_are_refused(library: Library, settings: Settings) -> None:
+    library.close()
+    with sqlite3.connect(settings.data_dir / "records.sqlite3") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(LibraryError, match="newer Tool Advisor"):
+        Library.open(settings, WordEmbedder())
+
+
+def test_records_that_are_no_database_are_refused(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / "records.sqlite3").write_bytes(b"not a database" * 500)
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        Library.open(settings, WordEmbedder())
+
+
+def test_other_databases_are_refused_in_words(tmp_path: Path) -> None:
+    other = Settings(data_dir=tmp_path, database_url="postgresql://localhost/x")
+    with pytest.raises(LibraryError, match="Only SQLite"):
+        Library.open(other, WordEmbedder())
+
+
+def test_migrations_end_at_the_tables_of_the_code(library: Library) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(database._MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    with library._store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = [
+            found
+            for found in compare_metadata(context, Base.metadata)
+            if "passages_fts" not in str(found)
+        ]
+        assert differences == []
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1

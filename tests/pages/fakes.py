@@ -1,0 +1,225 @@
+"""A stand-in engine with the real one's shape, holding text that tries to break out of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from assistant.errors import ToolAdvisorError
+from assistant.types import (
+    Answer,
+    Answerer,
+    AnswerStatus,
+    Audience,
+    Checklist,
+    Citation,
+    Claim,
+    DocumentFacts,
+    DocumentType,
+    Finding,
+    FindingStatus,
+    Flag,
+    FlagKind,
+    Issuer,
+    ParserInfo,
+    Pillar,
+    RegisterNote,
+    RubricItem,
+    Severity,
+    Tool,
+    VersionInfo,
+)
+
+HOSTILE = (
+    '<script>window.hacked=1</script><img src=x onerror="window.hacked=1"> ${window.hacked=1} '
+    "`{{constructor}}` $$x$$ [press](javascript:window.hacked=1) **bold** </mark></div> ' \" &lt;"
+)
+PLAIN = "We never sell student information."
+FILLER = "\n\n".join(f"{n}. This clause is here to make the document long." for n in range(1, 60))
+TEXT = f"{FILLER}\n\n{PLAIN}\n\n{FILLER}\n\n{HOSTILE}\n\n{FILLER}"
+
+
+@dataclass(frozen=True)
+class View:
+    title: str
+    version_label: str
+    where: str
+    before: str
+    quote: str
+    after: str
+    start: int
+    end: int
+    version_id: str
+    facts: DocumentFacts
+
+
+FACTS = DocumentFacts(
+    title=f"Privacy <b>Policy</b> {HOSTILE[:40]}",
+    tool="PaperPond",
+    vendor="Pond & Sons",
+    type=DocumentType.PRIVACY_POLICY,
+    audience=Audience.SCHOOL,
+    effective_date=date(2026, 1, 15),
+    sample=True,
+    guessed=frozenset({"audience", "effective_date"}),
+)
+VERSION = VersionInfo(
+    document_id="d1",
+    version_id="v1",
+    number=1,
+    current=True,
+    facts=FACTS,
+    source="policy.md",
+    media_type="text/markdown",
+    sha256="0" * 64,
+    parser=ParserInfo("markdown", "own", "1"),
+    characters=len(TEXT),
+    pages=0,
+    passages=3,
+    added_at="2026-02-01T00:00:00Z",
+    flags=(Flag(FlagKind.INSTRUCTION, f"A sentence gives orders: {HOSTILE[:30]}"),),
+)
+
+
+def cite(quote: str) -> Citation:
+    start = TEXT.index(quote)
+    return Citation(
+        document_id="d1",
+        version_id="v1",
+        title=FACTS.title,
+        tool="PaperPond",
+        type=FACTS.type,
+        audience=FACTS.audience,
+        issuer=Issuer.VENDOR,
+        version_label=VERSION.version_label,
+        section=("4 Sharing", "4.1 <i>Sale</i>"),
+        page=3,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
+
+
+ITEM = RubricItem(
+    id="prv-sale",
+    pillar=Pillar.PRIVACY,
+    question="Is student information sold? <b>",
+    severity=Severity.BLOCKER,
+    severity_note="",
+    answered_by=(Answerer.VENDOR,),
+    levels=MappingProxyType({}),
+    good_clauses=(),
+    bad_clauses=(),
+    terms=(),
+    law=(),
+    vendor_question="",
+)
+
+ANSWERED = Answer(
+    question="q",
+    status=AnswerStatus.ANSWERED,
+    headline="The school policy says the vendor does not sell student information.",
+    rewritten="Does PaperPond sell student information?",
+    tools=("PaperPond",),
+    register=RegisterNote(
+        tool="PaperPond",
+        state="in_review",
+        permits=False,
+        sentence="PaperPond is not approved yet: the review is open.",
+        open_points=("Signed agreement is missing",),
+        contact="Privacy officer",
+    ),
+    claims=(
+        Claim("It says so in the policy.", (cite(PLAIN),)),
+        Claim(HOSTILE, (cite(HOSTILE),)),
+    ),
+    notes=("The terms for home users differ.",),
+    items=("prv-sale",),
+    next_step="Ask for the signed agreement.",
+    suggestions=("How long is data kept?", HOSTILE),
+)
+NOT_STATED = Answer(
+    question="q",
+    status=AnswerStatus.NOT_STATED,
+    headline="The two documents read do not say where data is stored.",
+    closest=cite(PLAIN),
+    next_step="Ask the vendor.",
+)
+
+
+@dataclass
+class FakeConversation:
+    tool: str | None = None
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def stream(self, text: str) -> Iterator[Answer]:
+        self.asked.append((text, self.tool))
+        if "known error" in text:
+            raise ToolAdvisorError("The library is locked. Try again in a minute.")
+        if "crash" in text:
+            raise ZeroDivisionError("secret detail")
+        if "Maria" in text:
+            yield Answer(text, AnswerStatus.STUDENT_DATA, "Please ask again without the name.")
+            return
+        if "where" in text:
+            yield NOT_STATED
+            return
+        yield replace(ANSWERED, claims=(), notes=(), next_step="", suggestions=(), items=())
+        yield replace(ANSWERED, claims=ANSWERED.claims[:1], next_step="", suggestions=())
+        yield ANSWERED
+
+
+@dataclass
+class FakeLibrary:
+    names: tuple[str, ...] = ("PaperPond", "QuillQuest", HOSTILE)
+
+    def tools(self) -> tuple[Tool, ...]:
+        return tuple(Tool(name) for name in self.names)
+
+    def versions(self, tool: str | None = None) -> tuple[VersionInfo, ...]:
+        return (VERSION,)
+
+
+class FakeAdvisor:
+    def __init__(self) -> None:
+        self.library = FakeLibrary()
+
+    def conversation(self, tool: str | None = None) -> FakeConversation:
+        return FakeConversation(tool)
+
+    def item(self, item_id: str) -> RubricItem:
+        assert item_id == ITEM.id
+        return ITEM
+
+    def checklist(self, tool: str, edition: str | None = None) -> Checklist:
+        return Checklist(
+            tool=tool,
+            edition=None,
+            rubric_version="1",
+            made_at="2026-02-02",
+            documents=(VERSION,),
+            findings=(
+                Finding(ITEM, FindingStatus.MEETS, f"It says so. {HOSTILE}", (cite(PLAIN),)),
+                Finding(ITEM, FindingStatus.NOT_STATED, "Silent.", closest=cite(HOSTILE)),
+                Finding(ITEM, FindingStatus.ASK_PERSON, "No document can answer this."),
+            ),
+        )
+
+    def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:
+        return View(
+            title=FACTS.title,
+            version_label=VERSION.version_label,
+            where="4 Sharing › 4.1 <i>Sale</i>, page 3",
+            before=TEXT[max(0, start - margin) : start],
+            quote=TEXT[start:end],
+            after=TEXT[end : end + margin],
+            start=start,
+            end=end,
+            version_id=version_id,
+            facts=FACTS,
+        )
+
+    def warm_up(self) -> None:
+        pass

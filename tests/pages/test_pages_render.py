@@ -1,0 +1,236 @@
+"""What the pages' markup says, and that no text can become markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from fakes import ANSWERED, FACTS, HOSTILE, NOT_STATED, PLAIN, VERSION, FakeAdvisor, cite
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answering.wording import claim_line
+from assistant.pages.checklist import quote_of
+from assistant.pages.checklist_html import checklist_html
+from assistant.pages.evidence import citation_list, items, source, source_error
+from assistant.pages.library_html import library_html
+from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
+from assistant.pages.render import Turn, answer_html, register_sign, transcript
+from assistant.types import (
+    Answer,
+    AnswerStatus,
+    Claim,
+    DocumentFacts,
+    FindingStatus,
+    RegisterNote,
+    Verdict,
+)
+
+OWN_TAGS = {
+    *("article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
+    *("footer", "h2", "h3", "h4", "li", "mark", "ol", "p", "path", "section", "span", "strong"),
+    *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+NEVER = {"href", "src", "style"}
+
+
+class Reader(HTMLParser):
+    """Collects tags, attributes and text; ``open`` must be empty at the end."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.names: set[str] = set()
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.names.update(name for name, _ in attrs)
+        if tag not in {"path", "circle"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in {"path", "circle"}:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+
+def read(markup: str) -> Reader:
+    """Read markup and assert that it holds only our own tags, well nested."""
+    reader = Reader(markup)
+    assert reader.open == []
+    assert set(reader.tags) <= OWN_TAGS
+    assert not reader.names & NEVER
+    assert not {name for name in reader.names if name.startswith("on")}
+    return reader
+
+
+def everything(text: str) -> str:
+    """Every renderer, with ``text`` in every place that takes text."""
+    citation = replace(cite(PLAIN), title=text, section=(text,), quote=text, version_label=text)
+    note = RegisterNote(text, text, False, text, (text,), text, text, text)
+    answer = Answer(
+        question="q",
+        status=AnswerStatus.ANSWERED,
+        headline=text,
+        rewritten=text + "?",
+        verdict=Verdict.NO,
+        register=note,
+        claims=(Claim(text + "!", (citation, replace(citation, start=0, title="Other"))),),
+        notes=(text,),
+        closest=citation,
+        next_step=text,
+        suggestions=(text,),
+    )
+    advisor = FakeAdvisor()
+    item = replace(advisor.item("prv-sale"), question=text)
+    facts = replace(FACTS, title=text, tool=text, edition=text, guessed=frozenset({text}))
+    view = replace(
+        advisor.source_view("v1", 50, 60), title=text, where=text, before=text, after=text
+    )
+    checklist = advisor.checklist(text, text)
+    finding = replace(checklist.findings[0], item=item, reason=text, citations=(citation,))
+    return "".join(
+        (
+            transcript([Turn(text, answer, copy=text, done=True), Turn(text, error=text)]),
+            transcript((), (text,)),
+            citation_list(answer, 0),
+            source(replace(view, facts=facts), opened=1, jump=True),  # type: ignore[arg-type]
+            source_error(text, opened=1),
+            items([item]),
+            checklist_html(replace(checklist, edition=text, findings=(finding,))),
+            library_html([replace(VERSION, facts=facts)]),
+        )
+    )
+
+
+@given(st.text(min_size=1))
+def test_no_text_becomes_markup(text: str) -> None:
+    read(everything(text))
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "</mark>", "'\"><svg/onload=1>", "&lt;b&gt;", "]]>"])
+def test_hostile_text_is_shown_as_it_is(text: str) -> None:
+    assert read(everything(text)).text.count(text) >= 20
+
+
+def test_the_register_comes_before_the_headline_and_the_quotes() -> None:
+    words = read(answer_html(ANSWERED, 0)).text
+    order = [words.index(s) for s in ("In review", ANSWERED.headline, PLAIN, "Next step")]
+    assert order == sorted(order)
+
+
+def test_only_a_standing_permission_looks_like_a_yes() -> None:
+    note = RegisterNote("T", "approved", False, "The approval is for grade 8 only.")
+    assert register_sign(note) == ("Approved, only as listed below", "warn", "caution")
+    assert register_sign(replace(note, permits=True)).tone == "good"
+    assert register_sign(replace(note, state="denied")).icon == "cross"
+
+
+def test_quotes_are_numbered_once_and_grouped_by_document() -> None:
+    first, second = cite(PLAIN), replace(cite(HOSTILE), version_id="v2", title="Terms")
+    answer = replace(ANSWERED, claims=(Claim("a", (first,)), Claim("b", (second, first))))
+    markup = answer_html(answer, 7)
+    assert markup.count('data-turn="7" data-cite="1"') == 2
+    assert markup.count('data-turn="7" data-cite="2"') == 1
+    assert markup.count('class="ta-document"') == 2
+
+
+def test_a_claim_that_is_its_quote_is_said_once() -> None:
+    answer = replace(ANSWERED, register=None, claims=(Claim(PLAIN, (cite(PLAIN),)),))
+    assert read(answer_html(answer, 0)).text.count(PLAIN) == 1
+
+
+def test_silence_and_failure_look_different() -> None:
+    silent, failed = (
+        answer_html(NOT_STATED, 0),
+        answer_html(Answer("q", AnswerStatus.FAILED, "The model did not answer."), 0),
+    )
+    assert "Closest passage (not an answer)" in silent
+    assert "Not stated in the documents" in silent
+    assert 'role="alert"' not in silent
+    assert 'role="alert"' in failed
+    assert "Could not answer" in failed
+
+
+def test_follow_ups_are_offered_for_the_last_answer_only() -> None:
+    turn = Turn("q", ANSWERED, done=True)
+    markup = transcript([turn, turn])
+    assert 'data-turn="1" data-ask="0"' in markup
+    assert 'data-turn="0" data-ask' not in markup
+
+
+def test_guessed_facts_are_named_in_the_source_and_the_library() -> None:
+    view = FakeAdvisor().source_view("v1", 10, 20)
+    shown = read(source(view, opened=1, jump=False)).text  # type: ignore[arg-type]
+    assert "not yet confirmed by a person: audience, effective date." in shown
+    sure = replace(view, facts=DocumentFacts("T"))
+    assert "Guessed" not in source(sure, opened=1, jump=False)  # type: ignore[arg-type]
+    assert "Guessed: audience, effective date" in library_html([VERSION])
+
+
+def test_a_longer_document_is_marked_as_cut() -> None:
+    view = FakeAdvisor().source_view("v1", 3000, 3010, margin=100)
+    assert "<span>… " in source(view, opened=1, jump=False)  # type: ignore[arg-type]
+    whole = FakeAdvisor().source_view("v1", 50, 60, margin=100)
+    assert "<span>… " not in source(whole, opened=1, jump=False)  # type: ignore[arg-type]
+
+
+def test_people_items_stand_apart_and_a_button_finds_its_quote() -> None:
+    checklist = FakeAdvisor().checklist("PaperPond")
+    words = read(checklist_html(checklist)).text
+    assert words.index("For people to answer") < words.index("No document can answer this.")
+    assert words.index("Silent.") < words.index("For people to answer")
+    assert quote_of(checklist, 0, "0") == cite(PLAIN)
+    assert quote_of(checklist, 1, "closest") == cite(HOSTILE)
+    for finding, quote in ((0, "1"), (9, "0"), (-2, "0"), (0, "x"), (2, "0"), (0, "-1")):
+        assert quote_of(checklist, finding, quote) is None
+
+
+def test_every_status_has_a_word_and_an_icon() -> None:
+    assert set(ANSWER_SIGNS) == set(AnswerStatus) - {AnswerStatus.SMALL_TALK}
+    assert set(FINDING_SIGNS) == set(FindingStatus)
+    assert len({sign.word for sign in FINDING_SIGNS.values()}) == len(FindingStatus)
+
+
+def test_an_empty_library_says_what_to_do() -> None:
+    assert "ingest.py add" in library_html([])
+    assert "ingest.py add" in transcript(())
+
+
+def test_escaping_covers_attributes() -> None:
+    assert esc("\"'<>&") == "&quot;&#x27;&lt;&gt;&amp;"
+
+
+def test_where_the_register_is_the_answer_nothing_is_said_twice() -> None:
+    note = replace(ANSWERED.register, open_points=("The agreement is missing",))
+    answer = replace(
+        ANSWERED,
+        status=AnswerStatus.REGISTER,
+        verdict=Verdict.NO,
+        headline=f"Not approved yet. {note.sentence}",
+        register=note,
+        notes=note.open_points,
+        claims=(Claim(claim_line(cite(PLAIN)), (cite(PLAIN),)),),
+    )
+    words = read(answer_html(answer, 0)).text
+    assert words.count(note.sentence) == 1
+    assert words.count("The agreement is missing") == 1
+    assert claim_line(cite(PLAIN)) not in words
+    assert words.index("In review") < words.index("From the documents") < words.index(PLAIN)
+
+
+def test_the_place_leaves_out_the_title_it_repeats() -> None:
+    citation = replace(cite(PLAIN), title="Policy", section=("Policy", "2 Ads"), page=None)
+    assert place(citation) == "2 Ads"
+    assert place(replace(citation, section=("Policy",), page=4)) == "page 4"
