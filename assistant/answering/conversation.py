@@ -10,6 +10,7 @@ from assistant.answering import wording
 from assistant.answering.district import DistrictAnswers
 from assistant.answering.documents import DocumentAnswers
 from assistant.answering.findings import FindingAnswers
+from assistant.answering.followups import grade_phrase
 from assistant.answering.kinds import Kind
 from assistant.answering.naming import ToolNames
 from assistant.answering.student_data import holds_student_data
@@ -107,22 +108,23 @@ class Conversation:
     def _remember(self, understood: Understood, answer: Answer) -> None:
         if understood.kind in (Kind.SMALL_TALK, Kind.OUT_OF_SCOPE, Kind.OVERRIDE):
             return
+        graded = self._before.graded if self._before else None
         self._before = Turn(
             question=understood.question,
             kind=understood.kind,
             tools=understood.tools or (self._before.tools if self._before else ()),
             grades=understood.grades or (self._before.grades if self._before else ()),
             users=understood.users,
+            graded=understood.question if grade_phrase(understood.question) else graded,
         )
 
     def _answered(self, understood: Understood) -> Answer:
         handed = handed_over(understood)
         if handed is not None:
             return handed
-        rooms = self._answerers
         kind = understood.kind
         if kind in _LISTINGS:
-            return rooms.district.listing(understood)
+            return self._answerers.district.listing(understood)
         if kind in (Kind.DISTRICT, Kind.STUDENT_SAFETY):
             return self._from_district(understood)
         if understood.unknown and not understood.tools:
@@ -131,11 +133,17 @@ class Conversation:
             return self._to_a_person(understood)
         if not understood.tools:
             return self._without_tool(understood)
+        return self._about_tools(understood)
+
+    def _about_tools(self, understood: Understood) -> Answer:
+        """A message about tools that are known: compared, judged, or answered from documents."""
+        rooms = self._answerers
+        kind = understood.kind
         if kind in (Kind.COMPARE, Kind.BETTER):
             return self._compared(understood)
-        if len(understood.tools) > 1 and self._tool not in understood.tools:
-            return rooms.documents.compare(understood)
-        if self._tool in understood.tools and len(understood.tools) > 1:
+        if len(understood.tools) > 1:
+            if self._tool not in understood.tools:
+                return rooms.documents.compare(understood)
             understood = replace(understood, tools=(self._tool,))
         if kind in _FROM_FINDINGS:
             return rooms.findings.answer(understood)

@@ -60,9 +60,10 @@ class DistrictAnswers:
         notes = list(answer.notes)
         if "another school" in understood.message or "friend" in understood.message:
             notes.insert(0, wording.LOCAL_APPROVAL)
-        if answer.status is AnswerStatus.NOT_STATED:
+        if understood.users == ("staff",):
+            notes.insert(0, wording.STAFF_ONLY)
+        elif answer.status is AnswerStatus.NOT_STATED:
             notes.append(answer.headline)
-        notes += [point for point in note.open_points if point not in note.sentence]
         if self._is_bare(understood):
             answer = replace(answer, claims=(), closest=None)
         return replace(
@@ -220,12 +221,11 @@ class DistrictAnswers:
 def _lead(note: RegisterNote, verdict: Verdict | None) -> str:
     if verdict is Verdict.YES:
         return f"Yes, within the district's approval. {note.sentence}"
+    if verdict is Verdict.NO and not note.scope:
+        return note.sentence if "not approved" in note.sentence else f"No. {note.sentence}"
     if verdict is Verdict.NO:
-        word = "No, not for this use." if note.scope else "Not approved yet."
-        if note.state in ("denied", "retired"):
-            word = "No."
-        return f"{word} {note.sentence}"
-    return note.sentence
+        return f"No, not for this use. {note.sentence}"
+    return f"Only inside its scope. {note.sentence}"
 
 
 def _count(number: int, noun: str) -> str:

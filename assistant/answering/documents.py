@@ -219,9 +219,7 @@ def answering_quotes(evidence: Evidence) -> tuple[Quote, ...]:
     nearest = max(max(q.best.similarity, q.best.clause_similarity) for q in quotes)
     if nearest < _ABOUT:
         return ()
-    if evidence.must and not any(evidence.must.search(q.text.lower()) for q in quotes):
-        return ()
-    if evidence.asked is not AnswerType.ANY and not any(q.fits for q in quotes):
+    if not any(q.answers for q in quotes):
         return ()
     return quotes
 

@@ -37,6 +37,8 @@ _SENTENCE, _S_DENSE, _S_CLAUSES, _S_WORDS, _S_TYPE = 1.5, 0.8, 0.6, 0.3, 0.15
 _REPEAT = 0.6
 # Another edition's document (a business page for a question about the general account).
 _OTHER_EDITION = 0.3
+# A topic this clear must be named by the words of a sentence that answers.
+_CLEAR_TOPIC = 0.6
 _POOL, _TOP_PASSAGES, _QUOTES = 60, 12, 5
 _TOKEN = re.compile(r"[^\W_][\w'’-]*")
 
@@ -52,30 +54,30 @@ class Sentence:
     similarity: float
     clause_similarity: float
     fits: bool
+    on_topic: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A stretch of one document chosen to be cited, around its best sentence."""
+    """A stretch of one document chosen to be cited, around its best sentence.
+
+    ``answers`` is True where one of its sentences is about the topic and holds the type of fact
+    asked for.
+    """
 
     version_id: str
     span: Span
     best: Sentence
-    text: str
-    fits: bool
+    answers: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a question: quotes, best first, and the topics it touches.
-
-    ``must`` finds the words without which a text cannot be about the clearest topic.
-    """
+    """What was found for a question: quotes, best first, and the topics it touches."""
 
     quotes: tuple[Quote, ...]
     topics: tuple[TopicMatch, ...]
     asked: AnswerType
-    must: re.Pattern[str] | None = None
 
     @property
     def best_score(self) -> float:
@@ -126,8 +128,8 @@ class EvidenceFinder:
         vector = self._embed([question])[0]
         matches = self._topics.match(question, vector)
         scored = self._passages(question, vector, matches, where, audiences)
-        sentences = self._sentences(question, vector, matches, scored, asked)
-        return Evidence(tuple(self._quotes(sentences)), matches, asked, _must(matches))
+        sentences = self._sentences(question, vector, matches, scored, asked, where)
+        return Evidence(tuple(self._quotes(sentences)), matches, asked)
 
     def _passages(
         self,
@@ -175,6 +177,7 @@ class EvidenceFinder:
         matches: Sequence[TopicMatch],
         scored: Sequence[_Scored],
         asked: AnswerType,
+        where: SearchFilter,
     ) -> list[tuple[Sentence, Vectors]]:
         cut = [
             (item, span, plain_text(item.passage.text[span.start : span.end]))
@@ -188,10 +191,12 @@ class EvidenceFinder:
         dense = vectors @ vector
         clauses = self._topics.clause_similarity(matches, vectors)
         words = _word_overlap(question, [text for _, _, text in cut])
+        must = _must(matches)
+        own = frozenset(word.lower() for tool in where.tools for word in _TOKEN.findall(tool))
         result = []
         for index, (item, span, text) in enumerate(cut):
-            fits = holds(asked, text)
-            own = (
+            fits = holds(asked, text, own)
+            score = (
                 _S_DENSE * float(dense[index])
                 + _S_CLAUSES * float(clauses[index])
                 + _S_WORDS * words[index]
@@ -202,10 +207,11 @@ class EvidenceFinder:
                 passage=item.passage,
                 span=Span(start + span.start, start + span.end),
                 text=text,
-                score=item.score + _SENTENCE * own,
+                score=item.score + _SENTENCE * score,
                 similarity=float(dense[index]),
                 clause_similarity=float(clauses[index]),
                 fits=fits,
+                on_topic=all(pattern.search(text.lower()) for pattern in must),
             )
             result.append((sentence, vectors[index]))
         return result
@@ -237,9 +243,8 @@ class EvidenceFinder:
 
 
 def _quote(span: Span, best: Sentence, held: Sequence[tuple[Sentence, Vectors]]) -> Quote:
-    text = " ".join(sentence.text for sentence, _ in held)
-    fits = any(sentence.fits for sentence, _ in held)
-    return Quote(best.passage.version_id, span, best, text, fits)
+    answers = any(sentence.fits and sentence.on_topic for sentence, _ in held)
+    return Quote(best.passage.version_id, span, best, answers)
 
 
 def _weighted(rankings: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
@@ -272,10 +277,14 @@ def _headed(passage: Passage, sentence: str) -> str:
     return f"{passage.section[-1]}: {sentence}" if passage.section else sentence
 
 
-def _must(matches: Sequence[TopicMatch]) -> re.Pattern[str] | None:
-    """Words without which a sentence cannot be about the clearest topic, if it names some."""
-    words = matches[0].topic.must if matches else []
-    return compile_words(words) if words else None
+def _must(matches: Sequence[TopicMatch]) -> list[re.Pattern[str]]:
+    """Words of which a sentence needs one of each kind to be about the question's clear topics."""
+    patterns = []
+    for place, match in enumerate(matches):
+        clear = place == 0 and match.weight >= _CLEAR_TOPIC
+        if clear or (match.topic.strict and match.words_found):
+            patterns += [compile_words(w) for w in (match.topic.must, match.topic.must_also) if w]
+    return patterns
 
 
 def _word_overlap(question: str, sentences: Sequence[str]) -> list[float]:

@@ -45,7 +45,12 @@ def continues(message: str) -> bool:
 
 
 def stand_alone(
-    message: str, previous: str | None, tools: tuple[str, ...], named: bool, old: tuple[str, ...]
+    message: str,
+    previous: str | None,
+    tools: tuple[str, ...],
+    named: bool,
+    old: tuple[str, ...],
+    graded: str | None = None,
 ) -> str:
     """Rewrite ``message`` so that it can be read without the conversation.
 
@@ -55,18 +60,21 @@ def stand_alone(
         tools: The tools the message is about now.
         named: Whether the message itself names them.
         old: The tools of the previous question.
+        graded: The last question that named grades or users, for a follow-up that changes them.
 
     Returns:
         The message itself where nothing had to be added.
     """
     if previous and continues(message):
-        return _continued(message, previous, tools if named else (), old)
+        return _continued(message, previous, tools if named else (), old, graded or previous)
     if named or not tools:
         return message
     return _with_tool(message, " and ".join(tools))
 
 
-def _continued(message: str, previous: str, new: tuple[str, ...], old: tuple[str, ...]) -> str:
+def _continued(
+    message: str, previous: str, new: tuple[str, ...], old: tuple[str, ...], graded: str
+) -> str:
     match = _CONTINUES.match(message)
     rest = next((part for part in match.groups() if part), "") if match else ""
     rest = _FOR.sub("", rest.strip()).rstrip(" ?.!")
@@ -77,8 +85,8 @@ def _continued(message: str, previous: str, new: tuple[str, ...], old: tuple[str
             result = _replace(result, tool, new[min(index, len(new) - 1)])
         return result if new[0] in result else f"{previous.rstrip('?. ')} ({new[0]})?"
     if grade and len(rest.split()) <= len(grade.split()) + 2:
-        if grade_phrase(previous):
-            return _GRADE.sub(grade, previous, count=1)
+        if grade_phrase(graded):
+            return _GRADE.sub(grade, graded, count=1)
         return f"{previous.rstrip('?. ')} with {grade}?"
     tool = " and ".join(old)
     if not rest:

@@ -39,6 +39,8 @@ class Topic(BaseModel):
     clauses: list[str]
     items: list[str] = []
     must: list[str] = []
+    must_also: list[str] = []
+    strict: bool = False
     label: str = ""
 
     @property

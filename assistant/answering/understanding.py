@@ -77,6 +77,7 @@ class Turn:
     tools: tuple[str, ...]
     grades: tuple[str, ...]
     users: tuple[str, ...]
+    graded: str | None = None
 
 
 def understand(
@@ -102,7 +103,12 @@ def understand(
     if kind not in _NO_TOOL or follows:
         old = before.tools if before else ()
         question = stand_alone(
-            message, before.question if before else None, tools, named or bool(unknown), old
+            message,
+            before.question if before else None,
+            tools,
+            named or bool(unknown),
+            old,
+            before.graded if before else None,
         )
         if chosen and not before and not named:
             question = message  # the chooser already shows which tool is meant

@@ -98,6 +98,10 @@ WHICH_TOOL = "Which tool do you mean?"
 WHICH_TOOL_STEP = "Choose a tool from the list, or name it in your question."
 WHICH_TOOLS = "Which tools should I compare? Please name at least two."
 NO_REGISTER_ENTRIES = "There is no register of tool decisions yet, so no tool is shown as approved."
+STAFF_ONLY = (
+    "Use by staff alone is a different use: ask for it by name. Even without accounts, do not type "
+    "student names or student work unless the district's rules allow it."
+)
 NAMES_OFF = "Taking names off helps, but free writing can still point to a student. The district's rules decide."
 LOCAL_APPROVAL = "Approvals are local: another school's decision does not count here."
 BETTER = (
@@ -121,19 +125,17 @@ def documents_phrase(versions: Sequence[VersionInfo]) -> str:
 
 def speaks(citation: Citation) -> str:
     """Who says it: ``StoryBuddy's Privacy Policy``, or the district's document."""
-    if citation.issuer is Issuer.VENDOR and citation.tool:
-        title = citation.title
-        if title.lower().startswith(citation.tool.lower()):
-            title = title[len(citation.tool) :].strip(" -–—:") or title
-        return f"{citation.tool}'s {title}"
-    return citation.title
+    names_tool = citation.tool and citation.tool.lower() in citation.title.lower()
+    if citation.issuer is Issuer.VENDOR and citation.tool and not names_tool:
+        return f"{citation.tool}'s {citation.title}"
+    return f"the {citation.title}"
 
 
 def claim_line(citation: Citation) -> str:
     """The line above a document's quotes."""
     kind = "" if citation.type is not DocumentType.MARKETING else " (a marketing page)"
-    signed = " (data agreement)" if citation.type is DocumentType.DPA else ""
-    return f"{speaks(citation)}{kind}{signed}, {citation.version_label}"
+    who = speaks(citation)
+    return f"{who[0].upper()}{who[1:]}{kind}, {citation.version_label}"
 
 
 def neutral_headline(citation: Citation, topic: str) -> str:
@@ -177,8 +179,10 @@ def unknown_tool_step(name: str) -> str:
 def register_next(note: RegisterNote) -> str:
     """What to do about a register note."""
     if note.permits:
-        return "Stay inside that scope, and tell students and families what the notice says."
+        return "Stay inside that scope, and tell families what the district's notice says."
     contact = f" Contact: {note.contact}." if note.contact else ""
+    if note.scope:
+        return f"Check that your grade, users and data are inside that scope.{contact}"
     return f"Ask for a decision before you use it with students.{contact}"
 
 
@@ -186,7 +190,9 @@ def copy_text(answer: Answer) -> str:
     """An answer as plain text with numbered citations, for pasting into a mail or a form."""
     lines = [f"Question: {answer.rewritten or answer.question}", "", answer.headline]
     if answer.register is not None and answer.register.sentence != answer.headline:
-        lines += ["", f"District register: {answer.register.sentence}"]
+        if answer.register.sentence not in answer.headline:
+            lines += ["", f"District register: {answer.register.sentence}"]
+        lines += [f"- {point}" for point in answer.register.open_points]
     number = {c: index for index, c in enumerate(answer.citations, 1)}
     for claim in answer.claims:
         lines += ["", claim.text]
