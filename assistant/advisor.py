@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
-
-import numpy as np
-import numpy.typing as npt
 
 from assistant.answering.conversation import Answerers, Conversation
 from assistant.answering.district import DistrictAnswers
@@ -21,14 +18,13 @@ from assistant.answering.naming import ToolNames
 from assistant.answering.topics import TopicBook, load_topics
 from assistant.checklist.checklist import build_checklist, make_checklist
 from assistant.checklist.rubric import load_rubric
+from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
 from assistant.library.passages import page_at, section_at
 from assistant.register.loading import load_register
 from assistant.settings import Settings
 from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
 
-Vectors = npt.NDArray[np.float32]
-_VECTORS_KEPT = 20_000
 _CHECKLISTS_KEPT = 50
 
 
@@ -60,11 +56,10 @@ class Advisor:
         self.rubric = load_rubric(settings.rubric_dir)
         self.register = load_register(settings.register_file)
         self._today = today
-        self._kept = _VectorMemory(library)
         self.topics = TopicBook(
-            load_topics(settings.knowledge_dir / "topics.yaml"), self._kept.embed
+            load_topics(settings.knowledge_dir / "topics.yaml"), library.embedder.embed
         )
-        finder = EvidenceFinder(library, self.topics, settings, self._kept.embed)
+        finder = EvidenceFinder(library, self.topics, settings, library.embedder.embed)
         documents = DocumentAnswers(library, finder, self.rubric)
         self._answerers = Answerers(
             documents=documents,
@@ -87,7 +82,8 @@ class Advisor:
         Raises:
             ToolAdvisorError: When a file is wrong or missing, or the records cannot be opened.
         """
-        return cls(settings, Library.open(settings), today)
+        embedder = RememberingEmbedder(SentenceEmbedder(settings))
+        return cls(settings, Library.open(settings, embedder), today)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -159,7 +155,7 @@ class Advisor:
 
     def warm_up(self) -> None:
         """Load the model and the topics, so that the first question need not wait."""
-        vector = self._kept.embed(["How long is student data kept?"])[0]
+        vector = self.library.embedder.embed(["How long is student data kept?"])[0]
         self.topics.match("How long is student data kept?", vector)
         if self.library.versions():
             self.library.dense(vector, limit=1)
@@ -171,27 +167,3 @@ class Advisor:
                 listed = [entry.tool for entry in self.register.entries]
                 self._names_kept = (generation, ToolNames(self.library.tools(), listed))
             return self._names_kept[1]
-
-
-class _VectorMemory:
-    """Embeds texts, remembering the newest ones: sentences of a document are asked for often."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        with self._lock:
-            missing = list(dict.fromkeys(text for text in texts if text not in self._kept))
-            found = {text: self._kept[text] for text in texts if text in self._kept}
-        if missing:
-            made = self._library.embedder.embed(missing)
-            found.update(zip(missing, made, strict=True))
-        with self._lock:
-            for text in texts:
-                self._kept[text] = found[text]
-                self._kept.move_to_end(text)
-            while len(self._kept) > _VECTORS_KEPT:
-                self._kept.popitem(last=False)
-        return np.stack([found[text] for text in texts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ _LISTINGS = frozenset(
     {Kind.APPROVED_LIST, Kind.OVERDUE, Kind.REQUEST_STATUS, Kind.AI_COUNT, Kind.BIGGEST_RISK}
 )
 _FROM_FINDINGS = frozenset({Kind.SAFE, Kind.RED_FLAGS, Kind.VENDOR_QUESTIONS})
+_OF_THE_DISTRICT = re.compile(
+    r"\b(?:our|us|we|districts?|board|staff|polic(?:y|ies)|families|teachers|here|ai tools?|chatbots?)\b",
+    re.IGNORECASE,
+)
 _MOST_CHARACTERS = 2_000
 _REDACTED = "(not shown)"
 
@@ -181,19 +186,19 @@ class Conversation:
         return answer
 
     def _without_tool(self, understood: Understood) -> Answer:
-        """No tool is named: the district's documents may answer; else ask which tool."""
-        answer = self._answerers.documents.of_district(understood)
-        ask = _plain(
+        """No tool is named: the district's documents where it speaks of those, else ask which."""
+        if understood.kind is Kind.DOCUMENTS and _OF_THE_DISTRICT.search(understood.message):
+            answer = self._answerers.documents.of_district(understood)
+            if answer.claims:
+                note = "This is the district's text. To ask about a tool, name it or choose it."
+                return replace(answer, notes=(note, *answer.notes))
+        return _plain(
             understood.message,
             AnswerStatus.CLARIFY,
             wording.WHICH_TOOL,
             wording.WHICH_TOOL_STEP,
             rewritten=understood.rewritten,
         )
-        if understood.kind is not Kind.DOCUMENTS or not answer.claims:
-            return ask
-        note = "This is the district's text. To ask about a tool, name it or choose it."
-        return replace(answer, notes=(note, *answer.notes))
 
     def _to_a_person(self, understood: Understood) -> Answer:
         """Questions a person must answer: the passages are gathered, no opinion is given."""

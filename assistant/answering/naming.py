@@ -22,7 +22,7 @@ _FUZZY_SCORE, _FUZZY_LENGTH = 0.85, 6
 # Parts of names that are everyday words and so name no tool by themselves.
 _EVERYDAY = frozenset(
     """kids kid classroom class school schools student students teacher teachers education learning
-    learn tutor math reader reading writing story quiz lesson loop trail lens view services service
+    learn tutor buddy craft coach pal helper math reader reading writing story quiz lesson loop trail lens view services service
     app apps tool tools ai generative the my your for and of essay spelling vocabulary
     monkey survey online web studio lab labs pro plus home team teams copy zoom""".split()
 )
@@ -117,7 +117,7 @@ class ToolNames:
                 name = self._exact.get(squash(message[start:end]))
                 if name is None and message[start:end].lower().endswith("s"):
                     name = self._exact.get(squash(message[start:end])[:-1]) if size == 1 else None
-                if name and _free(start, end, used):
+                if name and _free(start, end, used) and _joined(message[start:end]):
                     used.append((start, end))
                     yield start, end, name
 
@@ -129,7 +129,7 @@ class ToolNames:
             for first in range(len(words) - size + 1):
                 start, end = words[first][1], words[first + size - 1][2]
                 name = self._parts.get(squash(message[start:end]))
-                if name and _free(start, end, used):
+                if name and _free(start, end, used) and _joined(message[start:end]):
                     used.append((start, end))
                     yield start, end, name
 
@@ -143,6 +143,8 @@ class ToolNames:
                 start, end = words[first][1], words[first + size - 1][2]
                 written = squash(message[start:end])
                 if len(written) < _FUZZY_LENGTH or not _free(start, end, taken):
+                    continue
+                if not _joined(message[start:end]):
                     continue
                 if taken and not message[start].isupper():
                     continue
@@ -192,6 +194,11 @@ def _part_names(tools: Sequence[Tool]) -> dict[str, str]:
             if len(piece) >= 5 and piece not in _EVERYDAY:
                 owners.setdefault(piece, set()).add(tool.name)
     return {piece: next(iter(names)) for piece, names in owners.items() if len(names) == 1}
+
+
+def _joined(text: str) -> bool:
+    """True where words stand together, with no mark between them that parts sentences."""
+    return not re.search(r"[,;:?!()]|\.\s", text)
 
 
 def _free(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:

@@ -81,6 +81,7 @@ def gather(library: SearchLibrary, item: RubricItem, where: SearchFilter) -> lis
     hits: dict[str, SearchHit] = {}
     queries = [(" ".join(item.terms), _SEARCHED), (item.question, _SEARCHED)]
     queries += [(clause, _SEARCHED_LIKE) for clause in item.bad_clauses + item.good_clauses]
+    library.embedder.embed([query for query, _ in queries])  # in one batch; searches reuse them
     for query, limit in queries:
         for hit in library.search(query, where, limit):
             hits.setdefault(hit.passage.id, hit)

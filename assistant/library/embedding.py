@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
@@ -47,6 +48,44 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row per text: float32, each of length one."""
         ...
+
+
+class RememberingEmbedder:
+    """Keeps the newest vectors of another embedder: the same sentences are asked for often."""
+
+    def __init__(self, embedder: Embedder, most: int = 20_000) -> None:
+        self._embedder = embedder
+        self._most = most
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def model_name(self) -> str:
+        """The name of the model behind it."""
+        return self._embedder.model_name
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the model behind it."""
+        return self._embedder.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row per text; only texts not seen lately are embedded."""
+        with self._lock:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing or not texts:
+            made = self._embedder.embed(missing)
+            if not texts:
+                return made
+            found.update(zip(missing, made, strict=True))
+        with self._lock:
+            for text in texts:
+                self._kept[text] = found[text]
+                self._kept.move_to_end(text)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return np.stack([found[text] for text in texts])
 
 
 class SentenceEmbedder:

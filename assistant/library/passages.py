@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.library.plain import plain_text
 from assistant.library.sentences import is_item, is_row, sentence_spans
@@ -42,10 +43,14 @@ def cut(document: Document, version_id: str, settings: Settings) -> tuple[Passag
         Passages in the order of the text, without overlap.
     """
     passages: list[Passage] = []
-    for stretch, section in _stretches(document):
-        units = _units(document.text, stretch, settings.passage_max)
+    for stretches, section in _bodies(document):
+        units = [
+            unit
+            for stretch in stretches
+            for unit in _units(document.text, stretch, settings.passage_max)
+        ]
         path = _clean_path(section.path) if section else ()
-        for group in _packed(units, settings):
+        for group in _packed(units, stretches, settings):
             span = Span(group[0].span.start, group[-1].span.end)
             passages.append(
                 Passage(
@@ -94,19 +99,19 @@ def _context(text: str, path: tuple[str, ...], first: _Unit) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _stretches(document: Document) -> list[tuple[Span, Section | None]]:
-    """The body text between headings, hidden spans taken out, with the section it stands in."""
+def _bodies(document: Document) -> list[tuple[list[Span], Section | None]]:
+    """The body text under each heading as stretches around hidden spans, with its section."""
     text = document.text
     sections = sorted(document.sections, key=lambda s: s.span.start)
-    stretches: list[tuple[Span, Section | None]] = []
     starts: list[tuple[int, Section | None]] = [(0, None)]
     starts += [(_after_heading(text, s.span.start), s) for s in sections]
     stops = [s.span.start for s in sections] + [len(text)]
+    bodies: list[tuple[list[Span], Section | None]] = []
     for (start, section), stop in zip(starts, stops, strict=True):
-        for span in _without(Span(min(start, stop), stop), document.hidden):
-            if len(span):
-                stretches.append((span, section))
-    return stretches
+        stretches = _without(Span(min(start, stop), stop), document.hidden)
+        if stretches:
+            bodies.append((stretches, section))
+    return bodies
 
 
 def _after_heading(text: str, start: int) -> int:
@@ -215,26 +220,49 @@ def _is_furniture(piece: str) -> bool:
     return linked >= 3 and len(_WORDS.findall(plain)) <= 4 * linked and "." not in plain
 
 
-def _packed(units: list[_Unit], settings: Settings) -> list[list[_Unit]]:
-    """Neighbouring units joined up to the sizes; a list stays with its lead-in where it fits."""
+def _packed(units: list[_Unit], stretches: list[Span], settings: Settings) -> list[list[_Unit]]:
+    """Neighbouring units joined up to the sizes; a list stays with its lead-in where it fits.
+
+    Hidden text between two units counts for nothing, so that it cannot move the cuts around it;
+    a group that it runs through is parted there.
+    """
     groups: list[list[_Unit]] = []
     for index, unit in enumerate(units):
-        group = groups[-1] if groups else None
-        if group and _joins(
-            group, unit, units[index + 1] if index + 1 < len(units) else None, settings
-        ):
-            group.append(unit)
+        following = units[index + 1] if index + 1 < len(units) else None
+        if groups and _joins(groups[-1], unit, following, stretches, settings):
+            groups[-1].append(unit)
         else:
             groups.append([unit])
-    return groups
+    return [part for group in groups for part in _parted(group, stretches)]
 
 
-def _joins(group: list[_Unit], unit: _Unit, following: _Unit | None, settings: Settings) -> bool:
-    size = unit.span.end - group[0].span.start
-    if size > settings.passage_max:
+def _parted(group: list[_Unit], stretches: list[Span]) -> list[list[_Unit]]:
+    """A group as it is, or in pieces that each lie in one stretch."""
+    by_stretch = groupby(group, key=lambda unit: _stretch_of(unit.span.start, stretches))
+    return [list(part) for _, part in by_stretch]
+
+
+def _stretch_of(position: int, stretches: list[Span]) -> int:
+    return bisect_right([stretch.start for stretch in stretches], position) - 1
+
+
+def _visible(start: int, end: int, stretches: list[Span]) -> int:
+    """How many characters of ``[start, end)`` lie in the stretches."""
+    return sum(max(0, min(end, s.end) - max(start, s.start)) for s in stretches)
+
+
+def _joins(
+    group: list[_Unit],
+    unit: _Unit,
+    following: _Unit | None,
+    stretches: list[Span],
+    settings: Settings,
+) -> bool:
+    start = group[0].span.start
+    if _visible(start, unit.span.end, stretches) > settings.passage_max:
         return False
     if unit.listed:
         return True
     opens_list = following is not None and following.listed and not unit.listed
-    so_far = group[-1].span.end - group[0].span.start
+    so_far = _visible(start, group[-1].span.end, stretches)
     return so_far < settings.passage_min and not (opens_list and so_far > settings.passage_min // 2)

@@ -57,12 +57,14 @@ def search(library: Library, query: str, where: SearchFilter, limit: int = 8) ->
     lexical_rank = {key: rank for rank, key in enumerate(lexical, 1)}
     dense_rank = {key: (rank, value) for rank, (key, value) in enumerate(dense, 1)}
     hits = []
-    for passage in library.passages_by_id(best):
+    passages = library.passages_by_id(best)
+    versions = {key: library.version(key) for key in {p.version_id for p in passages}}
+    for passage in passages:
         rank, similarity = dense_rank.get(passage.id, (None, None))
         hits.append(
             SearchHit(
                 passage=passage,
-                version=library.version(passage.version_id),
+                version=versions[passage.version_id],
                 score=scores[passage.id],
                 lexical_rank=lexical_rank.get(passage.id),
                 dense_rank=rank,

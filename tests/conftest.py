@@ -1,0 +1,43 @@
+"""What all tests share: no way out of this machine, and the sample knowledge in a library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_knowledge import TODAY, sample_documents
+
+from assistant.advisor import Advisor
+from assistant.library.embedding import Embedder, RememberingEmbedder, SentenceEmbedder
+from assistant.library.library import Library
+from assistant.reading import read_file
+from assistant.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real model, loaded once, remembering what it embedded."""
+    return RememberingEmbedder(SentenceEmbedder(Settings(_env_file=None)))
+
+
+@pytest.fixture(scope="session")
+def advisor(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Advisor]:
+    """The engine over the sample knowledge, with the real model."""
+    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("samples"))
+    library = Library.open(settings, embedder)
+    for path, folder in sample_documents():
+        library.add(read_file(path, settings, root=folder))
+    engine = Advisor(settings, library, today=TODAY)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def eval_data() -> Path:
+    """The folder with real documents and gold, or a skip that says how to name it."""
+    folder = os.environ.get("TOOL_ADVISOR_EVAL_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("set TOOL_ADVISOR_EVAL_DATA to the folder with vendors/, guidelines/, gold/")
+    return Path(folder)
