@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -45,13 +45,10 @@ class Settings(BaseSettings):
     # Answering
     quote_max: int = Field(500, gt=0, description="characters of one citation at most")
     quotes_total: int = Field(1_200, gt=0, description="characters of the first three together")
-    chat_model: str | None = Field(None, description="init_chat_model name, e.g. ollama:llama3.1")
-    chat_base_url: str | None = None
-    chat_api_key: SecretStr | None = None
 
     # Network
     allow_network: bool = Field(
-        False, description="let the product call out: fetch web addresses, use remote chat models"
+        False, description="let the product call out: fetch web addresses, load models from a hub"
     )
     host: str = "127.0.0.1"
     port: int = 7860

@@ -90,7 +90,7 @@ def _made(
         "version": __version__,
         "code": _revision(),
         "embedding_model": settings.embedding_model,
-        "chat_model": settings.chat_model,
+        "chat_model": None,  # answers are extractive
         "data": data.name,
         "documents": [folder.name for folder in folders],
         "documents_held": held,

@@ -19,6 +19,7 @@ from assistant.library.fetching import fetch, is_address
 from assistant.library.library import Library
 from assistant.library.results import AddResult
 from assistant.reading import FactHints, find_documents, read_bytes, read_file
+from assistant.reading.scanning import is_companion
 from assistant.settings import Settings
 from assistant.types import Document, DocumentType, Issuer, VersionInfo
 
@@ -138,7 +139,11 @@ def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
         return [_Job(str(path), None, size)], []
     scan = find_documents(path)
     jobs = [_Job(str(found), path, found.stat().st_size) for found in scan.documents]
-    left_out = [FileReport(str(found), Fate.SKIPPED, why) for found, why in scan.skipped]
+    left_out = [
+        FileReport(str(found), Fate.SKIPPED, why)
+        for found, why in scan.skipped
+        if not is_companion(found)
+    ]
     return jobs, left_out
 
 

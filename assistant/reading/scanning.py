@@ -47,6 +47,12 @@ def find_documents(folder: Path) -> DocumentScan:
     return DocumentScan(scan.documents, tuple(skipped))
 
 
+def is_companion(path: Path) -> bool:
+    """True for a file that describes documents beside it: a sidecar or a manifest."""
+    name = path.name.lower()
+    return name.endswith(_SIDECAR_ENDS) or name == "manifest.json"
+
+
 def _scan(paths: list[Path], folder: Path) -> DocumentScan:
     documents: list[Path] = []
     skipped: list[tuple[Path, str]] = []
