@@ -23,7 +23,7 @@ run: ingest
 	@$(BIN)/python app.py
 
 ingest: $(VENV)/.installed
-	@$(BIN)/python ingest.py add knowledge/vendors knowledge/district
+	-@$(BIN)/python ingest.py add knowledge/vendors knowledge/district
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest

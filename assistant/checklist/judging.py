@@ -261,7 +261,7 @@ def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 def _because(bad: Sequence[Evidence]) -> str:
     first = _best(bad)[0]
     where = first.sentence.version.facts.type.label
-    return f'The {where} has wording that counts against this item ("{_short(first.words)}").'
+    return f'Wording in the {where} counts against this item ("{_short(first.words)}").'
 
 
 def _partly_reason(cues: Cues, partly: Sequence[Evidence]) -> str:
