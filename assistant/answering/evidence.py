@@ -337,11 +337,15 @@ def _grown(
 
 
 def _shortened(sentence: Sentence, longest: int) -> Span:
-    """The beginning of a sentence too long to quote whole, cut at a space."""
+    """The beginning of a sentence too long to quote whole, cut at a clause or else a space."""
     start, end = sentence.span.start, sentence.span.end
     if end - start <= longest:
         return sentence.span
     text = sentence.passage.text
     base = sentence.passage.span.start
-    cut_at = text.rfind(" ", 0, start - base + longest)
-    return Span(start, base + cut_at) if cut_at > start - base else Span(start, start + longest)
+    stop = start - base + longest
+    for mark in ("; ", " | ", ", ", " "):
+        cut_at = text.rfind(mark, start - base + longest // 2, stop)
+        if cut_at > 0:
+            return Span(start, base + cut_at + len(mark.rstrip()))
+    return Span(start, start + longest)

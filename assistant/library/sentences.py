@@ -24,6 +24,7 @@ _LAST_WORD = re.compile(r"([\w.&-]+)[.!?][\"”’')\]*_]*\s*$")
 _ITEM = re.compile(r"\s{0,12}(?:[*+•·‣▪–-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})[.)\\]\.?)\s+\S")
 _CELL = re.compile(r"\||<br\s*/?>")
 _WORD = re.compile(r"\w")
+_ROW_MAX = 300  # characters
 
 
 def is_item(line: str) -> bool:
@@ -32,9 +33,9 @@ def is_item(line: str) -> bool:
 
 
 def is_row(line: str) -> bool:
-    """True where a line is a row of a Markdown table."""
+    """True where a line is a row of a table: ``| a | b |`` in Markdown, ``a | b`` elsewhere."""
     stripped = line.strip()
-    return stripped.startswith("|") and stripped.count("|") >= 2
+    return " | " in stripped or (stripped.startswith("|") and stripped.count("|") >= 2)
 
 
 def sentence_spans(text: str, offset: int = 0) -> list[Span]:
@@ -81,6 +82,10 @@ def _blocks(text: str) -> list[Span]:
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
+    """A row as a whole, because its cells explain each other; a long one cell by cell."""
+    if end - start <= _ROW_MAX:
+        row = _trim(text, start, end)
+        return [row] if row and _WORD.search(text[row.start : row.end]) else []
     cuts = [start, *(m.end() for m in _CELL.finditer(text, start, end)), end]
     cells = []
     for left, right in pairwise(cuts):

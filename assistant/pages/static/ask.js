@@ -34,16 +34,23 @@ function copyByHand(text) {
   return copied;
 }
 
+// A new question is brought to the top and kept there while its answer grows, so that reading
+// starts with the status; a reader who scrolls is left alone.
 let turns = 0;
-watch("value", () => {
-  const log = element.querySelector(".ta-log");
-  if (!log) return;
-  const all = log.querySelectorAll(".ta-turn");
-  if (all.length > turns) {
-    // A new question: bring its top into view, so that reading starts with the status.
-    const last = all[all.length - 1];
+let follows = false;
+for (const kind of ["wheel", "touchmove", "keydown", "mousedown"])
+  element.addEventListener(kind, () => (follows = false), { passive: true });
+
+watch("value", () =>
+  requestAnimationFrame(() => {
+    const log = element.querySelector(".ta-log");
+    if (!log) return;
+    const all = log.querySelectorAll(".ta-turn");
+    if (all.length > turns) follows = true;
+    turns = all.length;
+    if (!follows || !turns) return;
+    const last = all[turns - 1];
     log.scrollTop = last.offsetTop - log.offsetTop;
     if (log.scrollHeight <= log.clientHeight) last.scrollIntoView({ block: "nearest" });
-  }
-  turns = all.length;
-});
+  }),
+);
