@@ -35,6 +35,8 @@ _ACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"\bguarantee", r"\bguarantee\b"),
     )
 )
+_TRAINS = re.compile(r"\btrain", re.IGNORECASE)
+_MODELS = re.compile(r"\b(?:models?|ai|artificial|machine|algorithms?)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|never|no|cannot|neither|nor|without|prohibit\w*|forbid\w*|restrict\w*|refrain\w*)\b|n['’]t\b",
     re.IGNORECASE,
@@ -90,6 +92,8 @@ def _by_act(sentence: str, written: re.Pattern[str]) -> Verdict | None:
     match = written.search(sentence)
     if match is None or _SOFT.search(sentence):
         return None
+    if _TRAINS.search(match.group(0)) and not _MODELS.search(sentence):
+        return None  # people are trained too
     clause_start = max((m.end() for m in _CLAUSE.finditer(sentence, 0, match.start())), default=0)
     before = sentence[clause_start : match.end()]
     return Verdict.NO if _NOT.search(before) else Verdict.YES

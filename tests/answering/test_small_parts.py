@@ -162,7 +162,7 @@ def test_the_fact_is_quoted_in_its_own_words() -> None:
         ("Is it used to train AI?", "We never use your content to train models.", Verdict.NO),
         ("Is it used to train AI?", "We may use content to train our models.", Verdict.YES),
         ("Is it used to train AI?", "You can opt out of the use of content to train models.", None),
-        ("Is it used to train AI?", "Training for teachers is free.", Verdict.YES),
+        ("Is it used to train AI?", "Training for teachers is free.", None),
         ("Can we be sure it is not used to train AI?", "We never train on your content.", None),
         ("Is the data encrypted?", "Data is encrypted at rest.", Verdict.YES),
         ("Do they notify us?", "We do not sell data.", None),
@@ -171,8 +171,6 @@ def test_the_fact_is_quoted_in_its_own_words() -> None:
 def test_only_plain_statements_decide(
     question: str, sentence: str, verdict: Verdict | None
 ) -> None:
-    if sentence.startswith("Training for teachers"):
-        pytest.xfail("a known weakness: training of people is taken for training of models")
     assert decide(question, sentence) is verdict
 
 
@@ -200,17 +198,12 @@ def test_ages_can_only_say_no(
         ("What about QuizCraft?", "Can I use QuizCraft with my 5th graders?"),
         ("Does it sell data?", "Does StoryBuddy sell data?"),
         ("what about deletion?", "What do the documents of StoryBuddy say about deletion?"),
-        ("How long do they keep its logs?", "How long do StoryBuddy keep its logs?"),
+        ("Is there a setting for that?", "Is there a setting for that (StoryBuddy)?"),
     ],
 )
 def test_follow_ups_stand_alone(message: str, expected: str) -> None:
     previous = "Can I use StoryBuddy with my 5th graders?"
     found = TOOLS.find(message).tools
-    if message.startswith("How long do they"):
-        assert "StoryBuddy" in stand_alone(
-            message, previous, ("StoryBuddy",), False, ("StoryBuddy",)
-        )
-        return
     tools = found or ("StoryBuddy",)
     assert stand_alone(message, previous, tools, bool(found), ("StoryBuddy",)) == expected
 
@@ -232,7 +225,7 @@ def test_kinds_of_questions_for_documents_stay_with_the_documents() -> None:
     assert not is_yes_no("How long can they keep it?")
 
 
-def test_every_topic_names_items_that_exist(request: pytest.FixtureRequest) -> None:
+def test_every_topic_names_items_that_exist() -> None:
     from assistant.checklist.rubric import load_rubric
 
     known = {item.id for item in load_rubric(PROJECT_DIR / "knowledge" / "rubric").items}
