@@ -152,8 +152,10 @@ class Conversation:
             understood = replace(understood, tools=(self._tool,))
         if kind in _FROM_FINDINGS:
             return rooms.findings.answer(understood)
-        if kind is Kind.USE:
+        if kind is Kind.USE or rooms.district.decides_without_documents(understood.tools[0]):
             return rooms.district.use(understood)
+        if kind is Kind.SUMMARY:
+            return rooms.documents.summary(understood)
         answer = rooms.documents.of_tool(understood)
         if kind is Kind.SEAL:
             return replace(answer, headline=wording.SEAL, verdict=None, next_step=wording.SEAL_STEP)
@@ -250,6 +252,11 @@ _HANDED: dict[Kind, tuple[AnswerStatus, str, str]] = {
     Kind.MARK_MET: (AnswerStatus.DECLINED, wording.MARK_MET, wording.MARK_MET_STEP),
     Kind.EVADE: (AnswerStatus.DECLINED, wording.EVADE, wording.EVADE_STEP),
     Kind.BLAME: (AnswerStatus.DECLINED, wording.BLAME, wording.BLAME_STEP),
+    Kind.PILOT_RESULT: (
+        AnswerStatus.NOT_STATED,
+        wording.PILOT_RESULT,
+        wording.PILOT_STEP,
+    ),
     Kind.EXPORT: (AnswerStatus.CLARIFY, wording.EXPORT, wording.EXPORT_STEP),
     Kind.OUT_OF_SCOPE: (
         AnswerStatus.OUT_OF_SCOPE,

@@ -14,9 +14,12 @@ from assistant.answering.documents import DocumentAnswers
 from assistant.answering.kinds import Kind
 from assistant.answering.understanding import Understood
 from assistant.library.library import Library
-from assistant.register.register import Register
+from assistant.register.entries import State
+from assistant.register.register import Register, same_name
 from assistant.register.wording import day
 from assistant.types import Answer, AnswerStatus, Issuer, RegisterNote, Verdict
+
+_IN_FORCE = (State.APPROVED, State.APPROVED_WITH_CONDITIONS, State.PILOT)
 
 
 class DistrictAnswers:
@@ -38,31 +41,49 @@ class DistrictAnswers:
         """The register's word on the use asked for; None where there is no register at all."""
         if not self._register.found or not self._register.entries:
             return None
-        return self._register.lookup(
+        note = self._register.lookup(
             tool,
             today=self._today(),
             grades=understood.grades,
             users=understood.users,
             edition=understood.edition,
         )
+        if note.permits and note.state == State.PILOT and not self._names_school(understood, tool):
+            return replace(note, permits=False)
+        return note
+
+    def decides_without_documents(self, tool: str) -> bool:
+        """True for a tool that the register lists and of which no document is held."""
+        listed = any(same_name(entry.tool, tool) for entry in self._register.entries)
+        return listed and not self._library.versions(tool)
+
+    def _names_school(self, understood: Understood, tool: str) -> bool:
+        """True where the message names a school of the tool's pilot, or the pilot names none."""
+        pilots = [e.pilot for e in self._register.entries if e.pilot and same_name(e.tool, tool)]
+        schools = [school for pilot in pilots for school in pilot.schools]
+        said = understood.question.lower()
+        return not schools or any(school.lower() in said for school in schools)
 
     def use(self, understood: Understood) -> Answer:
         """Whether a tool may be used: the register first, then what the documents say."""
         tool = understood.tools[0]
         note = self.note(understood, tool)
-        asked_scope = bool(understood.grades or understood.users)
         answer = self._documents.of_tool(understood)
         if note is None:
             extra = (wording.NO_REGISTER_ENTRIES, *answer.notes)
             return replace(answer, notes=extra) if answer.claims else answer
-        decided = note.permits or not note.scope or asked_scope
-        verdict = (Verdict.YES if note.permits else Verdict.NO) if decided else None
+        # In force and not ruled out, but not enough is known of the use: neither yes nor no.
+        open_use = not note.permits and note.state in _IN_FORCE and _fits(note)
+        in_pilot = open_use and note.state == State.PILOT
+        verdict = None if open_use else Verdict.YES if note.permits else Verdict.NO
         notes = list(answer.notes)
         if "another school" in understood.message or "friend" in understood.message:
             notes.insert(0, wording.LOCAL_APPROVAL)
+        if in_pilot:
+            notes.insert(0, wording.PILOT_SCHOOL)
         if understood.users == ("staff",):
             notes.insert(0, wording.STAFF_ONLY)
-        elif answer.status is AnswerStatus.NOT_STATED:
+        elif answer.status in (AnswerStatus.NOT_STATED, AnswerStatus.UNKNOWN_TOOL):
             notes.append(answer.headline)
         if self._is_bare(understood):
             answer = replace(answer, claims=(), closest=None)
@@ -216,6 +237,11 @@ class DistrictAnswers:
                 next_step="Add your district's policies: python ingest.py add FOLDER --issuer district",
             )
         return self._documents.of_district(understood)
+
+
+def _fits(note: RegisterNote) -> bool:
+    """True where the register's sentence does not rule the use out."""
+    return "not in that" not in note.sentence
 
 
 def _lead(note: RegisterNote, verdict: Verdict | None) -> str:

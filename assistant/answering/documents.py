@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answering import wording
-from assistant.answering.answer_types import AnswerType, first_fact
+from assistant.answering.answer_types import AnswerType, asked_for, first_fact
 from assistant.answering.evidence import Evidence, EvidenceFinder, Quote
 from assistant.answering.polarity import decide
 from assistant.answering.understanding import Understood
@@ -29,6 +29,23 @@ QUOTES_SHOWN = 3
 _ABOUT = 0.34
 _VERDICT_NEAR = 0.4
 _WORDS = {Verdict.YES: "Yes", Verdict.NO: "No", Verdict.PARTLY: "Partly"}
+
+
+# What a summary quotes: heading and question, in the order people read.
+_SUMMARY = (
+    ("Who may use it", "What is the minimum age, and may students use it?"),
+    ("What is collected", "What information is collected about students?"),
+    ("AI training", "Is what people type used to train AI models?"),
+    ("Sharing", "With which third parties is data shared?"),
+    ("Sale", "Is personal information sold or rented?"),
+    ("Advertising", "Is data used for advertising?"),
+    ("How long it is kept", "How long is data kept?"),
+    ("Deletion", "How is data deleted on request?"),
+    ("Breaches", "How fast are we notified of a data breach?"),
+    ("Changes to the terms", "How are changes to the terms announced?"),
+    ("Renewal and end", "How does the subscription renew, and how is it cancelled?"),
+    ("Liability", "What is the limit of liability?"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +154,34 @@ class DocumentAnswers:
             suggestions=tuple(
                 f"What are the red flags of {tool}?" for tool in understood.tools[:2]
             ),
+        )
+
+    def summary(self, understood: Understood) -> Answer:
+        """A page of quotes on what people check first, one of each; gaps are named."""
+        tool = understood.tools[0]
+        where = self.where(tool, self._library.versions(tool))
+        claims: list[Claim] = []
+        silent: list[str] = []
+        for heading, question in _SUMMARY:
+            evidence = self._finder.find(question, where, asked_for(question), understood.audiences)
+            quotes = answering_quotes(evidence)
+            best = next((quote for quote in quotes if quote.answers), None)
+            if best is None:
+                silent.append(heading)
+                continue
+            (citation,) = self.cite((best,))
+            claims.append(Claim(f"{heading}: {wording.claim_line(citation)}", (citation,)))
+        notes = (f"Not stated: {'; '.join(silent)}.",) if silent else ()
+        return Answer(
+            question=understood.message,
+            status=AnswerStatus.ANSWERED if claims else AnswerStatus.NOT_STATED,
+            headline=f"{tool}'s documents on {len(claims)} points people check first, in their words.",
+            rewritten=understood.rewritten,
+            tools=(tool,),
+            claims=tuple(claims),
+            notes=notes,
+            next_step="Open the Checklist page for every item.",
+            suggestions=(f"What are the red flags of {tool}?",),
         )
 
     def search(self, understood: Understood, where: SearchFilter) -> Found:

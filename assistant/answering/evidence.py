@@ -25,7 +25,7 @@ from assistant.library.plain import plain_text
 from assistant.library.search import content_words
 from assistant.library.sentences import sentence_spans
 from assistant.settings import Settings
-from assistant.types import Audience, DocumentType, Passage, SearchFilter, Span
+from assistant.types import Audience, DocumentType, Issuer, Passage, SearchFilter, Span
 
 Vectors = npt.NDArray[np.float32]
 
@@ -187,11 +187,13 @@ class EvidenceFinder:
         cut = [(item, span, text) for item, span, text in cut if text]
         if not cut:
             return []
-        vectors = self._embed([_headed(item.passage, text) for item, _, text in cut])
+        headed = [_headed(item.passage, text) for item, _, text in cut]
+        vectors = self._embed(headed)
         dense = vectors @ vector
         clauses = self._topics.clause_similarity(matches, vectors)
         words = _word_overlap(question, [text for _, _, text in cut])
-        must = _must(matches)
+        # Topics say what vendors' policies speak of; a district's own rules are freer.
+        must = _must(matches) if where.issuers == (Issuer.VENDOR,) else []
         own = frozenset(word.lower() for tool in where.tools for word in _TOKEN.findall(tool))
         result = []
         for index, (item, span, text) in enumerate(cut):
@@ -211,7 +213,7 @@ class EvidenceFinder:
                 similarity=float(dense[index]),
                 clause_similarity=float(clauses[index]),
                 fits=fits,
-                on_topic=all(pattern.search(text.lower()) for pattern in must),
+                on_topic=all(pattern.search(headed[index].lower()) for pattern in must),
             )
             result.append((sentence, vectors[index]))
         return result

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PURPOSE_HELP = "purpose_help"
     DISTRICT = "district"
     SEAL = "seal"
+    PILOT_RESULT = "pilot_result"
     STUDENT_SAFETY = "student_safety"
     OVERRIDE = "override"
     MARK_MET = "mark_met"
@@ -154,12 +155,13 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"(ferpa|coppa|gdpr|sopipa)[- ](compliant|certified|approved|safe)|privacy (seal|badge|pledge)|"
         r"(certified|complies with) (ferpa|coppa)",
     ),
+    (Kind.PILOT_RESULT, r"\bpilot\b.{0,20}\b(help|work|result|succe)|\bdid\b.{0,40}\bpilot\b"),
     (
         Kind.DISTRICT,
         r"\b(sign off|signs off)\b|who (has to|must|should|can|may|decides|approves) .{0,40}(approve|sign|pause|decide|here)"
         r"|who (decides|approves)\b|\b(our|the) (district|board|school)('s)? (policy|policies|rule|rules|procedure|notice)"
         r"|did we (promise|tell)|what do (i|we) tell (the )?(parents|families)|(object|refuse)\w*\b.{0,20}\?$"
-        r"|how do we (start|begin|grow)|start with one school|who can pause|permission slip|\bpilot\b.{0,20}\b(help|work|result|go)"
+        r"|how do we (start|begin|grow)|start with one school|who can pause|permission slip"
         r"|before .{0,20}purchase|what grades? can i (enter|type)|incident report",
     ),
     (
@@ -172,7 +174,9 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"\b(can|could|may|should) (i|we|my|our|teachers?|students?|kids?)\b.{0,25}\b(use|using|try|start with|keep using|adopt|buy|sign up for)\b"
         r"|\bis\b.{0,30}\b(approved|allowed|permitted|ok to use|okay to use)\b|am i (allowed|permitted)|are we allowed"
         r"|why can't (i|we)|free version|my friend|another school uses|just (tell|say|answer|give).{0,12}yes or no|yes or no"
-        r"|\b(can|may) my \d+\w* graders (use|have)\b|what if they don't (make|have)",
+        r"|\b(can|may) my \d+\w* graders (use|have)\b|what if they don't (make|have)"
+        r"|\bwants? to use\b|, (is that |that )?ok(ay)?\?$|(what|which) grades? (may|can|is|are)|for which grades"
+        r"|\b(can|may) (i|we|teachers) (paste|type|upload|enter|put)\b",
     ),
     (
         Kind.SMALL_TALK,
@@ -183,7 +187,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (
         Kind.OUT_OF_SCOPE,
         r"\bweather\b|\belection\b|stock (price|outlook|market)|recipe|tell me a joke|\bjoke\b|sports? score|"
-        r"who will win|capital of|write (me )?(a|an) (poem|song|story|essay|lesson)|translate|what is \d+ ?[x*+-]|"
+        r"who (will win|won)\b|world cup|capital of|write (me )?(a|an) (poem|song|story|essay|lesson)|translate|what is \d+ ?[x*+-]|"
         r"meaning of life|super bowl|crypto|bitcoin|horoscope|movie|homework (answer|help)",
     ),
 )

@@ -112,7 +112,13 @@ BETTER_STEP = "Tell me what matters most to you, such as retention, training or 
 STATE_LAW = "No text of that law is in the library, so this tool cannot say what it requires."
 STATE_LAW_STEP = "Ask your privacy officer or counsel, or add the law's text to the library."
 NOT_HELD = "The documents in the library do not say that."
-PILOT_NOTE = "No pilot report is in the library."
+PILOT_SCHOOL = (
+    "This pilot runs at the schools named. If your class is not in it, it is not approved for you."
+)
+PILOT_RESULT = (
+    "Not stated. No pilot report is in the library, so this tool cannot say if it helped."
+)
+PILOT_STEP = "Ask the pilot's owner for the report, then add it: python ingest.py add FILE"
 
 
 def documents_phrase(versions: Sequence[VersionInfo]) -> str:
@@ -181,6 +187,10 @@ def register_next(note: RegisterNote) -> str:
     if note.permits:
         return "Stay inside that scope, and tell families what the district's notice says."
     contact = f" Contact: {note.contact}." if note.contact else ""
+    if note.state == "denied":
+        return f"Use what the decision names instead, or ask again with what has changed.{contact}"
+    if note.state == "retired":
+        return f"It is no longer in use here. Ask which tool replaced it.{contact}"
     if note.scope:
         return f"Check that your grade, users and data are inside that scope.{contact}"
     return f"Ask for a decision before you use it with students.{contact}"

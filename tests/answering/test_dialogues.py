@@ -71,6 +71,50 @@ def test_an_expired_approval_gives_no_yes(advisor: Advisor) -> None:
     assert "expired" in answer.headline.lower() or "ended" in answer.headline.lower()
 
 
+def test_a_pilot_is_a_yes_only_at_its_schools(advisor: Advisor) -> None:
+    anywhere, there = ask(
+        advisor,
+        "Can my 4th graders use MathTrail?",
+        "Can my 4th graders at Cedar Hill School use MathTrail?",
+    )
+    assert anywhere.verdict is None
+    assert anywhere.register is not None and not anywhere.register.permits
+    assert any("schools named" in note for note in anywhere.notes)
+    assert there.verdict is Verdict.YES
+
+
+def test_a_tool_in_the_register_needs_no_documents(advisor: Advisor) -> None:
+    approved, denied = ask(
+        advisor,
+        "My kindergartners want to use readwillow, ok?",
+        "Can I use ChatterMoth with my class?",
+    )
+    assert approved.status is S.REGISTER and approved.verdict is Verdict.YES
+    assert denied.verdict is Verdict.NO and "denied" in denied.headline
+    assert approved.citations == denied.citations == ()
+
+
+def test_pasting_student_work_starts_from_the_register(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "Can I paste my students' essays into EssayLens to get feedback?")
+    assert answer.status is S.REGISTER
+    assert answer.verdict is None
+    assert "student names inside a draft" in answer.headline
+    assert answer.citations
+
+
+def test_a_pilots_result_is_not_made_up(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "Did the reading tutor pilot help?")
+    assert answer.status is S.NOT_STATED
+    assert answer.citations == ()
+
+
+def test_a_summary_quotes_each_point_once_and_names_gaps(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "Summarise MathTrail's terms in one page.")
+    assert answer.status is S.ANSWERED
+    assert all(len(claim.citations) == 1 for claim in answer.claims)
+    assert any("AI training" in note and "Breaches" in note for note in answer.notes)
+
+
 def test_a_free_version_is_not_covered_by_the_approval_of_another(advisor: Advisor) -> None:
     (answer,) = ask(
         advisor, "Can I use the free version of QuizCraft until the paid one is approved?"
