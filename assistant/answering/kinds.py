@@ -171,7 +171,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.USE,
-        r"\b(can|could|may|should) (i|we|my|our|teachers?|students?|kids?)\b.{0,25}\b(use|using|try|start with|keep using|adopt|buy|sign up for)\b"
+        r"\b(can|could|may|should) (i|we|my|our|teachers?|students?|kids?)\b.{0,60}\b(use|using|try|start with|keep using|adopt|buy|sign up for)\b"
         r"|\bis\b.{0,30}\b(approved|allowed|permitted|ok to use|okay to use)\b|am i (allowed|permitted)|are we allowed"
         r"|why can't (i|we)|free version|my friend|another school uses|just (tell|say|answer|give).{0,12}yes or no|yes or no"
         r"|\b(can|may) my \d+\w* graders (use|have)\b|what if they don't (make|have)"

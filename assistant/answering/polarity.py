@@ -67,6 +67,11 @@ _MAY_USE = re.compile(
     r"\b(?:use|sign|account|accounts|login|logins|join|get on|be on|allowed|enter|fill)\b",
     re.IGNORECASE,
 )
+# An age limit for staff, or one with an exception, says nothing of students as such.
+_OF_ADULTS = re.compile(
+    r"\b(?:teachers?|staff|educators?|employ\w+|instructors?|administrators?|except|unless|other than)\b",
+    re.IGNORECASE,
+)
 _PARENT = re.compile(r"\b(?:parent|guardian|mom|dad|famil)", re.IGNORECASE)
 
 
@@ -104,6 +109,6 @@ def _by_age(question: str, sentence: str, ages: tuple[int, int]) -> Verdict | No
     floors = [int(next(g for g in m.groups() if g)) for m in _AGE_FLOOR.finditer(sentence)]
     if not floors or not _BARRED.search(sentence):
         return None
-    if _PARENT.search(sentence) or _PARENT.search(question):
+    if _PARENT.search(sentence) or _PARENT.search(question) or _OF_ADULTS.search(sentence):
         return None
     return Verdict.NO if ages[1] < min(floors) else None

@@ -183,6 +183,8 @@ def test_only_plain_statements_decide(
         ((15, 16), "You must be 18 years or older to use the Services.", Verdict.NO),
         ((10, 11), "Children under 13 need permission of a parent and may not use it alone.", None),
         ((10, 11), "We delete logs after 90 days.", None),
+        ((10, 11), "Teachers must be at least 18 years old.", None),
+        ((10, 11), "Students under 13 may not sign up, except through their school.", None),
     ],
 )
 def test_ages_can_only_say_no(
