@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answering import wording
 from assistant.answering.answer_types import AnswerType, asked_for, first_fact
-from assistant.answering.evidence import Evidence, EvidenceFinder, Quote
+from assistant.answering.evidence import Evidence, EvidenceFinder
 from assistant.answering.polarity import decide
+from assistant.answering.quoting import Quote
 from assistant.answering.understanding import Understood
 from assistant.checklist.rubric import Rubric
 from assistant.library.library import Library

@@ -1,8 +1,8 @@
-"""Finding the sentences that answer a question, and cutting quotes from them.
+"""Finding the sentences that answer a question.
 
 Passages are scored by nearness to the question in meaning and words, and by nearness to the
 clauses of the topics the question touches; then single sentences are scored the same way, and
-quotes are grown around the best ones. The weights were set on the development gold; see
+``quoting`` grows quotes around the best ones. The weights were set on the development gold; see
 ``docs/decisions/0003-answering-without-a-model.md``.
 """
 
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.answer_types import AnswerType, holds
+from assistant.answering.quoting import Quote, Sentence, choose_quotes
 from assistant.answering.topics import TopicBook, TopicMatch, compile_words
 from assistant.library.library import Library
 from assistant.library.plain import plain_text
@@ -33,42 +34,12 @@ Vectors = npt.NDArray[np.float32]
 _DENSE, _WORDS, _CLAUSES, _TERMS = 1.0, 0.2, 0.7, 0.2
 # Sentence score, added with _SENTENCE: question, clauses, words, and the type of fact asked for.
 _SENTENCE, _S_DENSE, _S_CLAUSES, _S_WORDS, _S_TYPE = 1.5, 0.8, 0.6, 0.3, 0.15
-# A sentence like one already chosen adds less (maximal marginal relevance).
-_REPEAT = 0.6
 # Another edition's document (a business page for a question about the general account).
 _OTHER_EDITION = 0.3
 # A topic this clear must be named by the words of a sentence that answers.
 _CLEAR_TOPIC = 0.6
-_POOL, _TOP_PASSAGES, _QUOTES = 60, 12, 5
+_POOL, _TOP_PASSAGES = 60, 12
 _TOKEN = re.compile(r"[^\W_][\w'’-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A scored sentence of a passage; ``fits`` says whether it holds the type asked for."""
-
-    passage: Passage
-    span: Span
-    text: str
-    score: float
-    similarity: float
-    clause_similarity: float
-    fits: bool
-    on_topic: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A stretch of one document chosen to be cited, around its best sentence.
-
-    ``answers`` is True where one of its sentences is about the topic and holds the type of fact
-    asked for.
-    """
-
-    version_id: str
-    span: Span
-    best: Sentence
-    answers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +100,7 @@ class EvidenceFinder:
         matches = self._topics.match(question, vector)
         scored = self._passages(question, vector, matches, where, audiences)
         sentences = self._sentences(question, vector, matches, scored, asked, where)
-        return Evidence(tuple(self._quotes(sentences)), matches, asked)
+        return Evidence(tuple(choose_quotes(sentences, self._settings)), matches, asked)
 
     def _passages(
         self,
@@ -218,36 +189,6 @@ class EvidenceFinder:
             result.append((sentence, vectors[index]))
         return result
 
-    def _quotes(self, sentences: list[tuple[Sentence, Vectors]]) -> list[Quote]:
-        left = dict(enumerate(sentences))
-        chosen: list[Vectors] = []
-        quotes: list[Quote] = []
-        while left and len(quotes) < _QUOTES:
-            best = max(left, key=lambda key: _marginal(left[key], chosen))
-            longest = self._longest(quotes)
-            first, last = _grown(sentences, left, best, longest)
-            span = Span(sentences[first][0].span.start, sentences[last][0].span.end)
-            if len(span) > longest:
-                span = _shortened(sentences[best][0], longest)
-            chosen.append(sentences[best][1])
-            quotes.append(_quote(span, sentences[best][0], sentences[first : last + 1]))
-            for key in range(first, last + 1):
-                left.pop(key, None)
-        return quotes
-
-    def _longest(self, quotes: Sequence[Quote]) -> int:
-        """The first quote may be longest; the next two share what is left of the total."""
-        most = self._settings.quote_max - 20
-        if not quotes:
-            return most
-        rest = self._settings.quotes_total - most
-        return min(most, max(rest // 2 - 5, 1))
-
-
-def _quote(span: Span, best: Sentence, held: Sequence[tuple[Sentence, Vectors]]) -> Quote:
-    answers = any(sentence.fits and sentence.on_topic for sentence, _ in held)
-    return Quote(best.passage.version_id, span, best, answers)
-
 
 def _weighted(rankings: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
     """Scores of several rankings, each made relative to its best, added up by weight."""
@@ -309,45 +250,3 @@ def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer ships no type
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
-
-
-def _marginal(item: tuple[Sentence, Vectors], chosen: Sequence[Vectors]) -> float:
-    sentence, vector = item
-    return sentence.score - _REPEAT * max((float(vector @ other) for other in chosen), default=0.0)
-
-
-def _grown(
-    sentences: Sequence[tuple[Sentence, Vectors]],
-    left: dict[int, tuple[Sentence, Vectors]],
-    best: int,
-    longest: int,
-) -> tuple[int, int]:
-    """Neighbouring sentences of the same passage joined to the best one, better ones first."""
-    first = last = best
-    home = sentences[best][0].passage.id
-    while True:
-        options = []
-        for key, start, end in ((first - 1, first - 1, last), (last + 1, first, last + 1)):
-            if key not in left or sentences[key][0].passage.id != home:
-                continue
-            length = sentences[end][0].span.end - sentences[start][0].span.start
-            if length <= longest:
-                options.append((sentences[key][0].score, start, end))
-        if not options:
-            return first, last
-        _, first, last = max(options)
-
-
-def _shortened(sentence: Sentence, longest: int) -> Span:
-    """The beginning of a sentence too long to quote whole, cut at a clause or else a space."""
-    start, end = sentence.span.start, sentence.span.end
-    if end - start <= longest:
-        return sentence.span
-    text = sentence.passage.text
-    base = sentence.passage.span.start
-    stop = start - base + longest
-    for mark in ("; ", " | ", ", ", " "):
-        cut_at = text.rfind(mark, start - base + longest // 2, stop)
-        if cut_at > 0:
-            return Span(start, base + cut_at + len(mark.rstrip()))
-    return Span(start, start + longest)
