@@ -10,6 +10,7 @@ from rich.progress import track
 
 from assistant.advisor import Advisor
 from assistant.errors import UnreadableDocumentError
+from assistant.library.embedding import Embedder
 from assistant.library.library import Library
 from assistant.reading import find_documents, read_file
 from assistant.settings import Settings
@@ -26,14 +27,16 @@ def evaluation_settings(home: Path, base: Settings) -> Settings:
     )
 
 
-def build(folders: tuple[Path, ...], settings: Settings, quiet: bool) -> tuple[Advisor, str]:
+def build(
+    folders: tuple[Path, ...], settings: Settings, quiet: bool, embedder: Embedder | None = None
+) -> tuple[Advisor, str]:
     """Fill the library with every document below the folders.
 
     Returns:
         The engine over it, and a hash of the documents held (for saying how a run was made).
     """
     digest = hashlib.sha256()
-    with Library.open(settings) as library:
+    with Library.open(settings, embedder) as library:
         paths = [(p, folder) for folder in folders for p in find_documents(folder).documents]
         for path, root in track(paths, "Reading documents", disable=quiet):
             try:
@@ -43,7 +46,8 @@ def build(folders: tuple[Path, ...], settings: Settings, quiet: bool) -> tuple[A
                 continue
             digest.update(document.sha256.encode())
             library.add(document)
-    return Advisor.open(settings), digest.hexdigest()
+    engine = Advisor(settings, Library.open(settings, embedder)) if embedder else None
+    return engine or Advisor.open(settings), digest.hexdigest()
 
 
 def paths_of_versions(advisor: Advisor, folders: tuple[Path, ...]) -> dict[str, str]:

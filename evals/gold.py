@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.metrics import Gold
-
-
-class EvalDataError(Exception):
-    """The data given is missing or wrong; the message says which file and line, and what to do."""
+from evals.contract import EvalDataError
+from evals.metrics.hits import Gold
 
 
 @dataclass(frozen=True, slots=True)

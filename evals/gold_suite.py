@@ -10,7 +10,7 @@ from assistant.answering.naming import ToolNames
 from assistant.library.library import Library
 from assistant.types import Answer, AnswerStatus
 from evals.gold import Question
-from evals.metrics import Cited, hit_at, mean_by_cluster
+from evals.metrics.hits import Cited, hit_at, mean_by_cluster
 
 SUITE = "gold"
 Each = Callable[[Sequence[Question]], Iterator[Question]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.metrics import Cited, Gold, covers_half, hit_at, mean_by_cluster, within_caps
+from evals.metrics.hits import Cited, Gold, covers_half, hit_at, mean_by_cluster, within_caps
 
 GOLD = [Gold("a.md", 100, 200)]
 

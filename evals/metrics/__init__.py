@@ -1,0 +1,1 @@
+"""The metrics of the evaluations: one a file, pure functions."""
