@@ -53,6 +53,7 @@ class Context:
         judge: A chat model's name for ``init_chat_model``; None: no judge.
         cache: Where libraries and vectors are kept between runs; None: nothing is kept.
         quiet: No progress bars.
+        conditions: Those of the suite ``gold`` to ask under (a quick run knows the tool).
     """
 
     data: tuple[Path, ...] = ()
@@ -64,6 +65,7 @@ class Context:
     judge: str | None = None
     cache: Path | None = DEFAULT_CACHE
     quiet: bool = True
+    conditions: tuple[str, ...] = ("tool_known", "tool_named")
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -101,7 +103,13 @@ class Context:
                 f"{places} holds no {names[0]}. Give the file itself with --data, or a folder laid "
                 "out as docs/evals.md says."
             )
+        self.files_used.extend(found)
         return tuple(found)
+
+    @cached_property
+    def files_used(self) -> list[Path]:
+        """The data files that suites have asked for, for saying how a run was made."""
+        return []
 
     def folders(self) -> tuple[Path, ...]:
         """The folders of real documents.
