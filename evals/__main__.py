@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,12 @@ from rich.console import Console
 
 from assistant.errors import ToolAdvisorError
 from assistant.settings import PROJECT_DIR, Settings
+from evals.compare import Comparison, compare_runs, compare_within
 from evals.context import DEFAULT_CACHE, Context
 from evals.contract import EvalDataError
 from evals.registry import SUITES, load_suites
-from evals.runner import StoppedError, run_suites
-from evals.tables import show_rows
+from evals.runner import StoppedError, load_run, run_suites
+from evals.tables import show_comparisons, show_rows, worse_items
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -80,6 +81,51 @@ def run(
             context.close()
         Console().print(show_rows(made.rows, title=f"Written to {_shown(folder)}"))
         _report(folder)
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="One or two run folders.")],
+    systems: Annotated[
+        str | None,
+        typer.Option(help="Two systems of one run, such as usual,ours; the second is judged."),
+    ] = None,
+    seed: Seed = 0,
+) -> None:
+    """Compare two runs of ours, or two systems of one run, on the same items."""
+    with _plainly():
+        names = tuple(systems.split(",")) if systems else ()
+        if len(runs) == 2 and not names:
+            first, second = load_run(runs[0]), load_run(runs[1])
+            found = compare_runs(first.results, second.results, seed)
+            title = f"A: {_shown(runs[0])}, B: {_shown(runs[1])} (difference: B minus A)"
+            _show_comparisons(found.comparisons, title)
+            for side, only in (("A", found.only_a), ("B", found.only_b)):
+                if only:
+                    print(f"Only in {side}: {', '.join(only)}")
+        elif len(runs) == 1 and len(names) == 2:
+            results = load_run(runs[0]).results
+            title = f"{_shown(runs[0])} (difference: {names[1]} minus {names[0]})"
+            _show_comparisons(compare_within(results, names[0], names[1], seed), title)
+        else:
+            raise EvalDataError(
+                "Give two run folders, or one run folder with --systems and two names, such as "
+                "--systems usual,ours."
+            )
+
+
+@app.command()
+def report(run: Annotated[Path, typer.Argument(help="The folder of a finished run.")]) -> None:
+    """Write report.html anew from a run's results and summary."""
+    with _plainly():
+        load_run(run)
+        _report(run)
+
+
+def _show_comparisons(comparisons: Sequence[Comparison], title: str) -> None:
+    Console().print(show_comparisons(comparisons, title))
+    for line in worse_items(comparisons):
+        print(line)
 
 
 @contextmanager
