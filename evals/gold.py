@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from evals.contract import EvalDataError
 from evals.metrics.hits import Gold
 
+_OTHER_VERSION = "The questions were made for another version of it."
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One gold question. ``evidence`` is empty where the documents do not answer."""
+    """One gold question. ``evidence`` is empty where the documents do not answer.
+
+    ``set`` is the name of the file it came from. ``quotes`` are the words of the evidence where
+    the file gives them, else empty; ``sha256`` is that of ``document``, or empty.
+    """
 
     id: str
     tool: str
@@ -23,6 +32,11 @@ class Question:
     topic: str
     verdict: str | None
     evidence: tuple[Gold, ...]
+    set: str = ""
+    quotes: tuple[str, ...] = ()
+    sha256: str = ""
+    answer: str = ""
+    trap: bool = False
 
     @property
     def answered(self) -> bool:
@@ -30,21 +44,46 @@ class Question:
         return self.verdict != "not stated"
 
 
+def load_sets(paths: Sequence[Path]) -> tuple[Question, ...]:
+    """The questions of several files in order; an id used in two sets is told apart by the set.
+
+    Raises:
+        EvalDataError: Naming the file and the line, or the id that stands twice.
+    """
+    questions = [question for path in paths for question in load_questions(path)]
+    uses = Counter(question.id for question in questions)
+    named = tuple(
+        replace(question, id=f"{question.set}/{question.id}") if uses[question.id] > 1 else question
+        for question in questions
+    )
+    for name, count in Counter(question.id for question in named).items():
+        if count > 1:
+            raise EvalDataError(
+                f"The question {name} stands twice. Give every question of a file an id of its "
+                "own, and every file a name of its own."
+            )
+    return named
+
+
 def load_questions(path: Path) -> tuple[Question, ...]:
-    """Read questions from a JSON Lines file in the form that the README describes.
+    """Read questions from a JSON Lines file in the form that docs/evals.md describes.
 
     Raises:
         EvalDataError: Naming the file and the line.
     """
     if not path.is_file():
         raise EvalDataError(f"{path} is not there. Give the questions' file with --data.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise EvalDataError(f"{path} is not UTF-8 text. Give a file of JSON lines.") from None
     questions: list[Question] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            questions.append(_question(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+            questions.append(_question(json.loads(line), path.stem))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EvalDataError(f"{path}, line {number}: {error!r}. Correct the line.") from None
     if not questions:
         raise EvalDataError(f"{path} holds no question. Give a file with one question a line.")
@@ -65,32 +104,53 @@ def find_document(path: str, folders: tuple[Path, ...]) -> Path:
 
 
 def check_evidence(questions: tuple[Question, ...], folders: tuple[Path, ...]) -> None:
-    """Make sure that every document is there and every quote lies within it.
+    """Make sure that every document is there and every quote stands at its place in it.
 
     Raises:
         EvalDataError: For the first that is not.
     """
-    texts: dict[str, str] = {}
+    files: dict[str, tuple[str, str]] = {}
     for question in questions:
-        for document in {question.document, *(gold.document for gold in question.evidence)}:
-            if document not in texts:
-                texts[document] = find_document(document, folders).read_text(encoding="utf-8")
-        for gold in question.evidence:
-            if gold.end > len(texts[gold.document]):
+        for document in (question.document, *(gold.document for gold in question.evidence)):
+            if document not in files:
+                files[document] = _opened(document, folders)
+        if question.sha256 and files[question.document][1] != question.sha256:
+            raise EvalDataError(
+                f"{question.id}: {question.document} is not the file the question was made for "
+                "(its sha256 differs). Give that file's folder with --documents."
+            )
+        for number, gold in enumerate(question.evidence):
+            text = files[gold.document][0]
+            if gold.end > len(text):
                 raise EvalDataError(
                     f"{question.id}: a quote ends after the end of {gold.document}. "
-                    "The questions were made for another version of it."
+                    + _OTHER_VERSION
+                )
+            if question.quotes and text[gold.start : gold.end] != question.quotes[number]:
+                raise EvalDataError(
+                    f"{question.id}: a quote does not stand at its place in {gold.document}. "
+                    + _OTHER_VERSION
                 )
 
 
-def _question(raw: dict[str, Any]) -> Question:
-    evidence = raw["evidence"]
-    documents = raw.get("evidence_documents") or [raw["document"]] * len(evidence)
-    golds = tuple(
-        Gold(document, start, start + len(quote))
-        for document, start, quote in zip(documents, raw["evidence_start"], evidence, strict=True)
-    )
-    if raw.get("verdict") != "not stated" and not golds:
+def _opened(document: str, folders: tuple[Path, ...]) -> tuple[str, str]:
+    """The text that offsets count in, and the sha256 of the file."""
+    raw = find_document(document, folders).read_bytes()
+    try:
+        return raw.decode("utf-8"), hashlib.sha256(raw).hexdigest()
+    except UnicodeDecodeError:
+        raise EvalDataError(
+            f"{document} is not a text file, so offsets cannot be counted in it. Give the "
+            "questions' documents as Markdown or plain text."
+        ) from None
+
+
+def _question(raw: dict[str, Any], name: str) -> Question:
+    evidence = _evidence(raw)
+    verdict = raw.get("verdict")
+    if verdict not in (None, "yes", "no", "partly", "not stated"):
+        raise ValueError(f"verdict is {verdict!r}; use yes, no, partly, not stated or null")
+    if verdict != "not stated" and not evidence:
         raise ValueError("an answered question needs evidence")
     return Question(
         id=str(raw["id"]),
@@ -99,6 +159,28 @@ def _question(raw: dict[str, Any]) -> Question:
         question=str(raw["question"]),
         kind=str(raw["kind"]),
         topic=str(raw["topic"]),
-        verdict=raw.get("verdict"),
-        evidence=golds,
+        verdict=verdict,
+        evidence=evidence,
+        set=name,
+        quotes=tuple(raw.get("evidence") or ()),
+        sha256=str(raw.get("document_sha256") or ""),
+        answer=str(raw.get("answer") or ""),
+        trap=bool(raw.get("trap")),
     )
+
+
+def _evidence(raw: dict[str, Any]) -> tuple[Gold, ...]:
+    """The gold stretches, from quotes and starts, or from starts and ends alone."""
+    starts, quotes = raw["evidence_start"], raw.get("evidence")
+    if quotes is not None:
+        ends = [start + len(quote) for start, quote in zip(starts, quotes, strict=True)]
+    else:
+        ends = raw["evidence_end"]
+    documents = raw.get("evidence_documents") or [raw["document"]] * len(starts)
+    golds = tuple(
+        Gold(str(document), int(start), int(end))
+        for document, start, end in zip(documents, starts, ends, strict=True)
+    )
+    if any(not 0 <= gold.start < gold.end for gold in golds):
+        raise ValueError("evidence must start at 0 or later and end after its start")
+    return golds

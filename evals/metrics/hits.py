@@ -69,9 +69,18 @@ def within_caps(citations: Sequence[Cited]) -> list[bool]:
     return counted
 
 
-def hit_at(k: int, citations: Sequence[Cited], gold: Sequence[Gold]) -> bool:
-    """True where one of the first ``k`` citations, within the caps, covers half a gold quote."""
-    fits = within_caps(citations)
+def hit_at(
+    k: int, citations: Sequence[Cited], gold: Sequence[Gold], *, capped: bool = True
+) -> bool:
+    """True where one of the first ``k`` citations covers half of a gold quote.
+
+    Args:
+        k: How many citations count.
+        citations: What was shown, in order.
+        gold: The quotes that answer; any one will do.
+        capped: Citations over the caps are misses; False takes them at any length.
+    """
+    fits = within_caps(citations) if capped else [True] * len(citations)
     return any(
         fits[place] and any(covers_half(citation, quote) for quote in gold)
         for place, citation in enumerate(citations[:k])

@@ -84,7 +84,9 @@ def test_a_run_writes_results_and_a_summary_in_the_fixed_form(folder: Path, tmp_
     assert rows["tool_known", "retention", "hit@3"] == 1.0
     assert summary["run"]["documents_held"] == 1
     lines = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
-    assert [line["id"] for line in lines] == ["p-1", "p-1", "p-2", "p-2"]
+    assert [(line["item"], line["condition"]) for line in lines if line["system"] == "ours"] == [
+        (item, condition) for item in ("p-1", "p-2") for condition in ("tool_known", "tool_named")
+    ]
 
 
 @pytest.mark.parametrize(
