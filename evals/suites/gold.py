@@ -29,8 +29,10 @@ FILES = ("gold/questions.jsonl", "gold/hard.jsonl", "gold/guidelines.jsonl")
 _TOGETHER = ("questions", "hard")
 """Sets that the README's abstention and polarity figures pool."""
 
-Ask = Callable[[Question, str | None], tuple[Said, dict[str, Any]]]
-"""Puts a question (with its tool, or None) to a system: what it said, and the record to keep."""
+Asked = tuple[Said, dict[str, Any], float]
+"""What a system said, the record to keep of it, and the seconds it took."""
+Ask = Callable[[Question, str | None], Asked]
+"""Puts a question (with its tool, or None) to a system."""
 
 
 def suite() -> Suite:
@@ -59,12 +61,14 @@ class GoldSuite:
         """
         questions = load_sets(context.files(*FILES))
         check_evidence(questions, context.folders())
+        baselines = Baselines(context)
+        baselines.check(context.systems)
         engine = context.engine
         wanted = getattr(context, "conditions", CONDITIONS)
         names = ToolNames(engine.advisor.library.tools())
         texts = Texts(engine)
         sets = {question.set for question in questions}
-        asks = _systems(context)
+        asks = _systems(context, baselines)
         tasks = []
         for question in questions[: context.limit or None]:
             for condition in CONDITIONS:
@@ -109,9 +113,8 @@ class _Item:
     def run(self, ask: Ask) -> ItemResult:
         """Ask, and score what is said."""
         tool = self.question.tool if self.condition == "tool_known" else None
-        start = time.perf_counter()
-        said, record = ask(self.question, tool)
-        return self._result(said, record, time.perf_counter() - start)
+        said, record, seconds = ask(self.question, tool)
+        return self._result(said, record, seconds)
 
     def failed(self, error: str) -> ItemResult:
         """The result where asking raised: the worst scores."""
@@ -165,33 +168,34 @@ class _Item:
         }
 
 
-def _systems(context: Context) -> dict[str, Ask]:
-    """How each system is asked. Baselines are made at their first question."""
-    engine, baselines = context.engine, Baselines(context)
+def _systems(context: Context, baselines: Baselines) -> dict[str, Ask]:
+    """How each system is asked."""
+    engine = context.engine
 
-    def ours(question: Question, tool: str | None) -> tuple[Said, dict[str, Any]]:
+    def ours(question: Question, tool: str | None) -> Asked:
+        start = time.perf_counter()
         answer = engine.advisor.conversation(tool).ask(question.question)
+        seconds = time.perf_counter() - start
         cited = tuple(
             Cited(engine.paths.get(c.version_id, c.version_id), c.start, c.end)
             for c in answer.citations
         )
-        return said_by(answer, cited, engine.advisor.library), answer_record(answer)
+        return said_by(answer, cited, engine.advisor.library), answer_record(answer), seconds
 
-    def baseline(name: str, question: Question, tool: str | None) -> tuple[Said, dict[str, Any]]:
-        answer = baselines.get(name).answer(question.question, tool)
+    def baseline(name: str, question: Question, tool: str | None) -> Asked:
+        system = baselines.get(name)  # made at its first question, which is not its time to answer
+        start = time.perf_counter()
+        answer = system.answer(question.question, tool)
+        seconds = time.perf_counter() - start
         said = Said(
             citations=answer.citations,
             abstained=answer.abstained,
             confidence=answer.confidence,
             whole=answer.whole,
         )
-        return said, {"verdict": answer.verdict}
+        return said, {"verdict": answer.verdict}, seconds
 
-    return {
-        name: ours if name == OURS else partial(baseline, name)
-        for name in context.systems
-        if name == OURS or name in baselines.names
-    }
+    return {name: ours if name == OURS else partial(baseline, name) for name in context.systems}
 
 
 def _names_its_tool(question: Question, names: ToolNames) -> bool:

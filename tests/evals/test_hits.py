@@ -1,10 +1,10 @@
-"""Metrics, worked by hand."""
+"""Hits under the caps, worked by hand."""
 
 from __future__ import annotations
 
 import pytest
 
-from evals.metrics.hits import Cited, Gold, covers_half, hit_at, mean_by_cluster, within_caps
+from evals.metrics.hits import Cited, Gold, covers_half, hit_at, within_caps
 
 GOLD = [Gold("a.md", 100, 200)]
 
@@ -43,21 +43,22 @@ def test_no_citation_and_no_gold_are_no_hits() -> None:
     assert not hit_at(3, [Cited("a.md", 100, 200)], [])
 
 
-def test_a_missing_score_is_missing_not_zero() -> None:
-    estimate = mean_by_cluster([1.0, None, 0.0], ["a", "a", "b"])
-    assert (estimate.value, estimate.n, estimate.clusters) == (0.5, 2, 2)
-    assert mean_by_cluster([None], ["a"]).value is None
+def test_without_the_caps_length_does_not_matter() -> None:
+    whole = [Cited("a.md", 0, 1_000)]
+    assert not hit_at(1, whole, GOLD)
+    assert hit_at(1, whole, GOLD, capped=False)
 
 
-def test_one_document_gives_no_interval() -> None:
-    estimate = mean_by_cluster([1.0, 0.0], ["a", "a"])
-    assert (estimate.low, estimate.high) == (None, None)
+def test_a_long_citation_keeps_its_place() -> None:
+    long = Cited("b.md", 0, 501)
+    assert not hit_at(1, [long, Cited("a.md", 100, 200)], GOLD)
+    assert hit_at(3, [long, Cited("a.md", 100, 200)], GOLD)
 
 
-def test_intervals_hold_the_mean_and_repeat_with_the_seed() -> None:
-    scores = [1.0, 1.0, 0.0, 1.0, 0.0, 1.0]
-    clusters = ["a", "a", "b", "b", "c", "c"]
-    one, two = (mean_by_cluster(scores, clusters, seed=3) for _ in range(2))
-    assert one == two
-    assert one.low is not None and one.high is not None and one.value is not None
-    assert one.low <= one.value <= one.high
+def test_any_of_the_gold_quotes_will_do_and_repeats_change_nothing() -> None:
+    gold = [*GOLD, Gold("b.md", 0, 50)]
+    assert hit_at(1, [Cited("b.md", 0, 50)] * 3, gold)
+
+
+def test_two_halves_in_two_citations_are_no_hit() -> None:
+    assert not hit_at(3, [Cited("a.md", 100, 149), Cited("a.md", 151, 200)], GOLD)
