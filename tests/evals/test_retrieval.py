@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from word_embedder import WordEmbedder
 
-from assistant.library.embedding import Embedder
 from assistant.types import Span
 from evals.context import Context
 from evals.contract import EvalDataError
@@ -67,9 +67,9 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def context(tmp_path: Path, embedder: Embedder) -> Iterator[Context]:
+def context(tmp_path: Path) -> Iterator[Context]:
     made = Context(data=(write(tmp_path, QUESTIONS),), cache=None)
-    made.__dict__["embedder"] = embedder
+    made.__dict__["embedder"] = WordEmbedder()
     yield made
     made.close()
 
