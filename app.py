@@ -59,7 +59,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str:
         max_file_size=1,
         app_kwargs={"openapi_url": None},
         theme=theme(),
-        css=static("site.css"),
+        css=static("site.css") + static("charts.css"),
         js=static("site.js"),
     )
     return f"http://{settings.host}:{settings.port}"

@@ -21,3 +21,11 @@ class RubricError(ToolAdvisorError):
 
 class RegisterError(ToolAdvisorError):
     """The district's register is wrong; the message names file, entry and field."""
+
+
+class QualityError(ToolAdvisorError):
+    """A summary of an evaluation run is missing or wrong; the message says what to do."""
+
+
+class FeedbackError(ToolAdvisorError):
+    """A report on a wrong answer cannot be kept; the message says why."""

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(PROJECT_DIR / "knowledge", description="rubric, register, samples")
     database_url: str | None = Field(None, description="SQLAlchemy URL; default SQLite in data_dir")
     eval_data: Path | None = Field(None, description="folder with real documents and gold, if any")
+    quality_run: Path | None = Field(
+        None, description="the summary.json the page Quality shows; default: the one that ships"
+    )
 
     # Reading
     max_file_bytes: int = Field(50_000_000, gt=0, description="larger files are refused")

@@ -16,6 +16,7 @@ from assistant.pages.parts import own_html
 from assistant.pages.render import transcript
 from assistant.pages.session import Session, message_for
 from assistant.pages.theme import static
+from assistant.pages.wrong import WrongForm, WrongReports, lay_out_form
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
@@ -36,6 +37,7 @@ class Chat:
     chooser: Chooser
     transcript: gr.HTML
     announcer: gr.HTML
+    wrong: WrongForm
     box: gr.Textbox
     send: gr.Button
 
@@ -66,6 +68,7 @@ def _lay_out_chat() -> Chat:
         chooser = build_chooser("Tool", "ask")
     log = own_html(transcript(()), "transcript", static("ask.js"))
     announcer = own_html(_status(""), "announcer")
+    wrong = lay_out_form()
     with gr.Row(elem_classes=["ta-composer"], equal_height=True):
         box = gr.Textbox(
             label="Your question",
@@ -81,7 +84,7 @@ def _lay_out_chat() -> Chat:
         '<p class="ta-small">Leave out student names. This program shows evidence; people in '
         "the district decide.</p>"
     )
-    return Chat(fresh, fold, chooser, log, announcer, box, send)
+    return Chat(fresh, fold, chooser, log, announcer, wrong, box, send)
 
 
 def _lay_out_evidence() -> Evidence:
@@ -103,9 +106,11 @@ class AskPage:
         parts = self._lay_out()
         self._wire_asking(parts)
         self._wire_reading(parts)
-        demo.load(
-            self.arrive, None, [parts.chat.chooser.radio, parts.chat.transcript], **events.QUIET
+        chat = parts.chat
+        WrongReports(self.advisor).wire(
+            chat.wrong, parts.session, chat.transcript, chat.announcer, chat.fresh
         )
+        demo.load(self.arrive, None, [chat.chooser.radio, chat.transcript], **events.QUIET)
 
     def _lay_out(self) -> Parts:
         with gr.Row(elem_classes=["ta-columns"]):

@@ -1,8 +1,8 @@
 """A conversation as HTML: pure functions from ``Answer`` to markup, all text escaped.
 
 Buttons carry ``data-`` attributes that ``static/ask.js`` reports to the page: ``data-cite`` (the
-number of a citation, or ``closest``), ``data-ask`` (the number of a question to ask) and
-``data-copy`` (the text for the clipboard).
+number of a citation, or ``closest``), ``data-ask`` (the number of a question to ask),
+``data-copy`` (the text for the clipboard) and ``data-wrong`` (report the answer as wrong).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Turn:
     """A question and what came of it so far: an answer, an error sentence, or neither yet.
 
     ``copy`` is the answer as plain text for the clipboard, set once the answer is complete.
+    ``reportable`` offers “This answer is wrong”; ``reported`` says that such a report was kept.
     """
 
     question: str
@@ -43,6 +44,8 @@ class Turn:
     error: str = ""
     copy: str = ""
     done: bool = False
+    reportable: bool = False
+    reported: bool = False
 
 
 def transcript(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
@@ -84,7 +87,13 @@ def _turn(turn: Turn, number: int, *, last: bool) -> str:
     elif turn.answer is None:
         body = f'<p class="ta-waiting">{icon("clock")}<span>{esc(WAITING)}</span></p>'
     else:
-        body = answer_html(turn.answer, number, copy=turn.copy, chips=last and turn.done)
+        body = answer_html(
+            turn.answer,
+            number,
+            copy=turn.copy,
+            chips=last and turn.done,
+            wrong=_wrong(turn, number),
+        )
     busy = "false" if turn.done else "true"
     name = f"Question {number + 1}"
     return (
@@ -99,8 +108,27 @@ def _error(message: str) -> str:
     return f'<div class="ta-error" role="alert">{sign(failed)}<p>{esc(message)}</p></div>'
 
 
-def answer_html(answer: Answer, turn: int, *, copy: str = "", chips: bool = False) -> str:
-    """One answer, the register's word first. ``turn`` is its number in the conversation."""
+def _wrong(turn: Turn, number: int) -> str:
+    if turn.reported:
+        return (
+            f'<p class="ta-kept" tabindex="-1">{icon("check")}<span>Kept for review. Thank you.'
+            "</span></p>"
+        )
+    if not turn.reportable:
+        return ""
+    return (
+        f'<button type="button" class="ta-plain" data-wrong="" data-turn="{number}">'
+        "This answer is wrong</button>"
+    )
+
+
+def answer_html(
+    answer: Answer, turn: int, *, copy: str = "", chips: bool = False, wrong: str = ""
+) -> str:
+    """One answer, the register's word first. ``turn`` is its number in the conversation.
+
+    ``wrong`` is the markup of the button that reports the answer, or of what stands in its place.
+    """
     if answer.status is AnswerStatus.FAILED:
         return _error(answer.headline) + _next_step(answer)
     note = answer.register
@@ -115,7 +143,7 @@ def answer_html(answer: Answer, turn: int, *, copy: str = "", chips: bool = Fals
             _notes(answer),
             _closest(answer.closest, turn) if answer.closest else "",
             _next_step(answer),
-            _tail(answer, turn, copy, chips),
+            _tail(answer, turn, copy, chips, wrong),
         )
     )
 
@@ -255,13 +283,14 @@ def _next_step(answer: Answer) -> str:
     return f'<p class="ta-next"><strong>Next step:</strong> {esc(answer.next_step)}</p>'
 
 
-def _tail(answer: Answer, turn: int, copy: str, chips: bool) -> str:
+def _tail(answer: Answer, turn: int, copy: str, chips: bool, wrong: str) -> str:
     parts = []
-    if copy:
-        parts.append(
-            f'<p><button type="button" class="ta-plain" data-copy="{esc(copy)}">'
-            "Copy with citations</button></p>"
+    if copy or wrong:
+        button = (
+            f'<button type="button" class="ta-plain" data-copy="{esc(copy)}">'
+            "Copy with citations</button>"
         )
+        parts.append(f'<div class="ta-tail-row">{button if copy else ""}{wrong}</div>')
     if chips and answer.suggestions:
         options = "".join(_chip(text, turn, n) for n, text in enumerate(answer.suggestions))
         parts.append(

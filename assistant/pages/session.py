@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answering.wording import copy_text
 from assistant.errors import ToolAdvisorError
+from assistant.feedback import can_be_reported
 from assistant.pages.render import HIDDEN_QUESTION, Turn
-from assistant.types import AnswerStatus, Citation
+from assistant.types import Answer, AnswerStatus, Citation
 
 if TYPE_CHECKING:
     from assistant.answering.conversation import Conversation
@@ -39,6 +40,7 @@ class Session:
     conversation: Conversation
     turns: list[Turn] = field(default_factory=list)
     opened: int = 0
+    reporting: int | None = None
 
     @property
     def busy(self) -> bool:
@@ -57,17 +59,18 @@ class Session:
         """Stream the answer to the last turn; each step is also kept in ``turns``."""
         turn = self.turns[-1]
         try:
-            for answer in self.conversation.stream(turn.question):
-                if answer.status is AnswerStatus.STUDENT_DATA:
-                    answer = replace(answer, question=HIDDEN_QUESTION, rewritten=None)
+            for step in self.conversation.stream(turn.question):
+                if step.status is AnswerStatus.STUDENT_DATA:
+                    step = replace(step, question=HIDDEN_QUESTION, rewritten=None)
                     turn = replace(turn, question=HIDDEN_QUESTION)
-                turn = replace(turn, answer=answer)
+                turn = replace(turn, answer=step)
                 self.turns[-1] = turn
                 yield turn
-            if turn.answer is None:
+            answer = turn.answer
+            if answer is None:
                 raise RuntimeError("the engine gave no answer")
-            if turn.answer.status in COPIED:
-                turn = replace(turn, copy=copy_text(turn.answer))
+            copied = copy_text(answer) if answer.status in COPIED else ""
+            turn = replace(turn, copy=copied, reportable=can_be_reported(answer))
         except Exception as error:
             turn = replace(turn, error=message_for(error))
         finally:
@@ -95,3 +98,23 @@ class Session:
         if answer is None or not 0 <= number < len(answer.suggestions):
             return None
         return answer.suggestions[number]
+
+    def start_report(self, turn: int) -> Answer | None:
+        """Begin a report on a turn's answer; None where it cannot be reported (again)."""
+        if not 0 <= turn < len(self.turns):
+            return None
+        shown = self.turns[turn]
+        if not shown.reportable or shown.reported:
+            return None
+        self.reporting = turn
+        return shown.answer
+
+    def reported_answer(self) -> Answer | None:
+        """The answer that a report was begun on; None where there is none."""
+        return None if self.reporting is None else self.turns[self.reporting].answer
+
+    def end_report(self, *, kept: bool) -> None:
+        """End the report; a kept one is marked on its answer and cannot be sent again."""
+        if kept and self.reporting is not None:
+            self.turns[self.reporting] = replace(self.turns[self.reporting], reported=True)
+        self.reporting = None

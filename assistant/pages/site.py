@@ -1,4 +1,4 @@
-"""The whole site: one page of three tabs, so that a conversation survives a look elsewhere."""
+"""The whole site: one page of four tabs, so that a conversation survives a look elsewhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.pages.ask import AskPage
 from assistant.pages.checklist import ChecklistPage
 from assistant.pages.library import LibraryPage
+from assistant.pages.quality import QualityPage
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
@@ -32,5 +33,7 @@ def build_site(advisor: Advisor) -> gr.Blocks:
                 ChecklistPage(advisor).build(demo)
             with gr.Tab("Library", id="library") as library_tab:
                 LibraryPage(advisor).build(demo, library_tab)
+            with gr.Tab("Quality", id="quality") as quality_tab:
+                QualityPage(advisor).build(quality_tab)
     demo.queue(max_size=WAITING_LIMIT, default_concurrency_limit=8)
     return demo

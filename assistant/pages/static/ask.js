@@ -4,7 +4,10 @@ element.addEventListener("click", (event) => {
   if (!button || !element.contains(button)) return;
   const data = button.dataset;
   if (data.copy !== undefined) copyAnswer(button);
-  else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
+  else if (data.wrong !== undefined) {
+    window.taReporter = button; // where the focus goes when the report is closed
+    trigger("edit", { turn: data.turn });
+  } else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
   else if (data.cite !== undefined || data.quote !== undefined) {
     window.taOpener = button; // where "Back to the quote" leads
     trigger("select", { ...data });
