@@ -15,11 +15,15 @@ from rich.console import Console
 
 from assistant.errors import ToolAdvisorError
 from assistant.settings import PROJECT_DIR, Settings
+from evals.baseline import BASELINE
 from evals.compare import Comparison, compare_runs, compare_within
 from evals.context import DEFAULT_CACHE, Context
 from evals.contract import EvalDataError
+from evals.gating import GATE_CONDITIONS, run_gate, update_baseline
+from evals.own_questions import write_template
 from evals.registry import SUITES, load_suites
 from evals.runner import StoppedError, load_run, run_suites
+from evals.summary import ALL
 from evals.tables import show_comparisons, show_rows, worse_items
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -90,6 +94,9 @@ def compare(
         str | None,
         typer.Option(help="Two systems of one run, such as usual,ours; the second is judged."),
     ] = None,
+    slice_name: Annotated[
+        str, typer.Option("--slice", help="Only the items of this slice, such as wide.")
+    ] = ALL,
     seed: Seed = 0,
 ) -> None:
     """Compare two runs of ours, or two systems of one run, on the same items."""
@@ -97,7 +104,7 @@ def compare(
         names = tuple(systems.split(",")) if systems else ()
         if len(runs) == 2 and not names:
             first, second = load_run(runs[0]), load_run(runs[1])
-            found = compare_runs(first.results, second.results, seed)
+            found = compare_runs(first.results, second.results, seed, slice_name)
             title = f"A: {_shown(runs[0])}, B: {_shown(runs[1])} (difference: B minus A)"
             _show_comparisons(found.comparisons, title)
             for side, only in (("A", found.only_a), ("B", found.only_b)):
@@ -106,7 +113,8 @@ def compare(
         elif len(runs) == 1 and len(names) == 2:
             results = load_run(runs[0]).results
             title = f"{_shown(runs[0])} (difference: {names[1]} minus {names[0]})"
-            _show_comparisons(compare_within(results, names[0], names[1], seed), title)
+            within = compare_within(results, names[0], names[1], seed, slice_name)
+            _show_comparisons(within, title)
         else:
             raise EvalDataError(
                 "Give two run folders, or one run folder with --systems and two names, such as "
@@ -120,6 +128,50 @@ def report(run: Annotated[Path, typer.Argument(help="The folder of a finished ru
     with _plainly():
         load_run(run)
         _report(run)
+
+
+@app.command()
+def gate(
+    suites: Annotated[
+        list[str] | None, typer.Argument(help="Only these of the quick suites; all without.")
+    ] = None,
+    data: Data = None,
+    documents: Documents = None,
+    library: Library = DEFAULT_CACHE,
+    baseline: Annotated[Path, typer.Option(help="The baseline's file.")] = BASELINE,
+    update: Annotated[bool, typer.Option("--update", help="Make a new baseline.")] = False,
+    seed: Seed = 0,
+) -> None:
+    """Run the quick suites and compare each item with the baseline; exit 1 where worse."""
+    with _plainly():
+        context = _context(data, documents, library, seed=seed, baselines=False)
+        context.conditions = GATE_CONDITIONS
+        console = Console(stderr=True)
+        try:
+            if update:
+                new, skipped = update_baseline(context, baseline, console)
+                for each in skipped:
+                    print(f"{each.suite} is not in the baseline: {each.why}")
+                print(f"{len(new.items)} items written to {_shown(baseline)}.")
+                return
+            verdict = run_gate(context, baseline, tuple(suites or ()), console)
+        finally:
+            context.close()
+        if not verdict.green:
+            raise typer.Exit(1)
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option(help="Where to write the table.")] = Path("questions.csv"),
+) -> None:
+    """Write a table for questions of your own, to fill in with a spreadsheet."""
+    with _plainly():
+        write_template(out)
+        print(
+            f"{out} is ready. Fill in your questions, save it as CSV, and run: "
+            f"python -m evals run own --data {out}"
+        )
 
 
 def _show_comparisons(comparisons: Sequence[Comparison], title: str) -> None:
@@ -176,10 +228,7 @@ def _new_folder(suites: list[str]) -> Path:
 
 
 def _report(folder: Path) -> None:
-    try:
-        from evals.report import write_report  # charts and pages: only where one is written
-    except ModuleNotFoundError:
-        return
+    from evals.report import write_report  # charts and pages: only where one is written
 
     print(f"Report: {_shown(write_report(folder))}")
 

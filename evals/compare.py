@@ -1,7 +1,8 @@
 """Comparisons on the same items: two runs of ours, or two systems within one run.
 
 ``compare_systems`` and ``compare_runs`` give one ``Comparison`` a metric; the terminal, the report
-and the gate read them. Only items that both sides have a score for are compared.
+and the gate read them. Only items that both sides have a score for are compared, of one slice:
+by default ``all``, which leaves out the slices that a suite keeps apart (see ``evals/summary.py``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from evals.contract import OURS, EvalDataError, ItemResult, Metric
 from evals.metrics.paired import Alternative, Difference, paired_difference, pooled_difference
 from evals.registry import load_suite
-from evals.summary import FAILED, score
+from evals.summary import ALL, FAILED, in_slice, score
 
 _SAME = 1e-9
 
@@ -59,6 +60,7 @@ def compare_systems(
     a: str,
     b: str,
     seed: int = 0,
+    slice_name: str = ALL,
 ) -> Comparison:
     """One metric of two systems within a run, such as the usual pipeline and ours.
 
@@ -68,11 +70,16 @@ def compare_systems(
         metric: The metric, or its name in the suite.
         a, b: The systems; the difference is b minus a.
         seed: For the interval and the test.
+        slice_name: Only the items of this slice.
 
     Returns:
         The comparison; ``n`` is 0 where no item has both.
     """
-    here = [r for r in results if r.suite == suite and r.condition == condition]
+    here = in_slice(
+        [r for r in results if r.suite == suite and r.condition == condition],
+        slice_name,
+        apart_of(suite),
+    )
     sides = [{r.item: r for r in here if r.system == system} for system in (a, b)]
     if isinstance(metric, str):
         named = {m.name: m for m in metrics_of(suite, here)}
@@ -81,14 +88,18 @@ def compare_systems(
 
 
 def compare_runs(
-    first: Sequence[ItemResult], second: Sequence[ItemResult], seed: int = 0, system: str = OURS
+    first: Sequence[ItemResult],
+    second: Sequence[ItemResult],
+    seed: int = 0,
+    slice_name: str = ALL,
+    system: str = OURS,
 ) -> RunComparison:
     """Two runs of one system, on the items that both hold.
 
     Raises:
         EvalDataError: When they have no item in common.
     """
-    sides = [_by_place(results, system) for results in (first, second)]
+    sides = [_by_place(results, system, slice_name) for results in (first, second)]
     keys = [{(*place, item) for place, items in side.items() for item in items} for side in sides]
     if not keys[0] & keys[1]:
         raise EvalDataError(
@@ -105,7 +116,7 @@ def compare_runs(
 
 
 def compare_within(
-    results: Sequence[ItemResult], a: str, b: str, seed: int = 0
+    results: Sequence[ItemResult], a: str, b: str, seed: int = 0, slice_name: str = ALL
 ) -> tuple[Comparison, ...]:
     """Every suite, condition and metric of two systems within one run.
 
@@ -117,7 +128,9 @@ def compare_within(
         comparison
         for suite, condition in places
         for metric in metrics_of(suite, results)
-        if (comparison := compare_systems(results, suite, condition, metric, a, b, seed)).n
+        if (
+            comparison := compare_systems(results, suite, condition, metric, a, b, seed, slice_name)
+        ).n
     ]
     if not found:
         held = ", ".join(dict.fromkeys(r.system for r in results))
@@ -220,12 +233,21 @@ def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
+def apart_of(suite: str) -> frozenset[str]:
+    """The slices that a suite keeps out of ``all``; none where the suite is not held here."""
+    try:
+        return frozenset(getattr(load_suite(suite), "apart", ()))
+    except EvalDataError:
+        return frozenset()
+
+
 def _by_place(
-    results: Sequence[ItemResult], system: str
+    results: Sequence[ItemResult], system: str, slice_name: str
 ) -> dict[tuple[str, str], dict[str, ItemResult]]:
     places: dict[tuple[str, str], dict[str, ItemResult]] = {}
-    for result in results:
-        if result.system == system:
+    for suite in dict.fromkeys(result.suite for result in results):
+        ours = [r for r in results if r.suite == suite and r.system == system]
+        for result in in_slice(ours, slice_name, apart_of(suite)):
             places.setdefault((result.suite, result.condition), {})[result.item] = result
     return places
 

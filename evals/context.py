@@ -183,6 +183,10 @@ class Context:
             return None
         return corpus_hash(self.engine.folders)
 
+    def closing(self, advisor: Advisor) -> None:
+        """Have an engine that a suite opened itself closed with the run."""
+        self._opened.append(advisor)
+
     def close(self) -> None:
         """Close what was opened and remove the scratch folder."""
         for advisor in self._opened:

@@ -98,9 +98,18 @@ def run_suites(
         EvalDataError: When a suite's data or the folder will not do; nothing is written then.
         StoppedError: When the run was interrupted; the folder can be gone on with.
     """
+    return run_planned(plan(suites, context), context, out, console)
+
+
+def run_planned(
+    planned: Sequence[Planned],
+    context: Context,
+    out: Path | None = None,
+    console: Console | None = None,
+) -> Run:
+    """Carry out what ``plan`` has listed; else as ``run_suites``."""
     began = time.perf_counter()
-    planned = plan(suites, context)
-    made = how_made(context, [suite.name for suite in suites])
+    made = how_made(context, [each.suite.name for each in planned])
     earlier = _resume(out, made) if out else []
     done = {_result_key(result): result for result in earlier}
     fresh = _carry_out(planned, done, out, console)

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from evals.contract import ItemResult, Metric, Suite
 from evals.metrics.intervals import NOTHING, Estimate, mean_by_cluster, statistic_by_cluster
 
+ALL = "all"
 FAILED = Metric("failed", "Share of items on which the system broke down.", False)
 _POOLED_ITEMS = 30
 _POOLED_CLUSTERS = 5
@@ -60,10 +61,10 @@ def summarise(suite: Suite, results: Sequence[ItemResult], seed: int) -> list[Ro
     for (system, condition), group in _groups(suite.name, results).items():
         for name, part in _slices(group, apart):
             for metric in metrics:
-                found = estimate(metric, part, seed, everywhere=name == "all")
+                found = estimate(metric, part, seed, everywhere=name == ALL)
                 if found.n and found.value is not None:
                     rows.append(
-                        Row(suite.name, system, condition, name, metric.name, **_parts(found))
+                        Row(suite.name, system, condition, name, metric.name, **asdict(found))
                     )
     return rows
 
@@ -99,6 +100,15 @@ def score(result: ItemResult, metric: str) -> float | None:
     return result.scores.get(metric)
 
 
+def in_slice(
+    results: Sequence[ItemResult], name: str, apart: frozenset[str] = frozenset()
+) -> list[ItemResult]:
+    """The items that count in a slice; those of slices kept apart count there alone."""
+    if name == ALL:
+        return [r for r in results if not apart.intersection(r.slices)]
+    return [r for r in results if name in r.slices and apart.intersection(r.slices) <= {name}]
+
+
 def failed(result: ItemResult) -> bool:
     """True where the system broke down on the item, by its own word or by an exception."""
     return bool(result.error) or bool(result.scores.get(FAILED.name))
@@ -117,17 +127,8 @@ def _groups(
 def _slices(
     results: Sequence[ItemResult], apart: frozenset[str]
 ) -> Iterator[tuple[str, list[ItemResult]]]:
-    whole = [r for r in results if not apart.intersection(r.slices)]
-    if whole:
-        yield "all", whole
-    members: dict[str, list[ItemResult]] = {}
-    for result in results:
-        kept = apart.intersection(result.slices) or set(result.slices)
-        for name in kept:
-            members.setdefault(name, []).append(result)
-    for name in sorted(members):
-        yield name, members[name]
-
-
-def _parts(found: Estimate) -> dict[str, float | int | None]:
-    return asdict(found)
+    names = sorted({name for result in results for name in result.slices})
+    for name in (ALL, *names):
+        members = in_slice(results, name, apart)
+        if members:
+            yield name, members

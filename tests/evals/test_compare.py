@@ -74,3 +74,15 @@ def test_within_a_run_every_metric_is_compared_and_a_missing_system_is_named() -
     assert {c.metric: c.difference for c in found} == {"hit@1": 1.0, "failed": 0.0}
     with pytest.raises(EvalDataError, match="The run holds: ours, usual"):
         compare_within(first, "lexical", "ours")
+
+
+def test_slices_kept_apart_are_compared_alone() -> None:
+    def both(name: str, ours: float, *slices: str) -> list[ItemResult]:
+        more = {"suite": "retrieval", "slices": slices}
+        return [item(name, 0.0, system="usual", **more), item(name, ours, **more)]
+
+    results = [*both("1", 0.0), *both("1 (wide)", 1.0, "wide")]
+    strict = compare_systems(results, "retrieval", "c", "hit@1", "usual", "ours")
+    wide = compare_systems(results, "retrieval", "c", "hit@1", "usual", "ours", slice_name="wide")
+    assert (strict.n, strict.difference) == (1, 0.0)
+    assert (wide.n, wide.difference) == (1, 1.0)
