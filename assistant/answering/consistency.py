@@ -1,0 +1,149 @@
+"""Does a one-sentence headline contradict the quotes it stands on?
+
+Five ways are told apart: a yes or no against the quotes, a statement turned round, and a length of
+time, an age or another figure that the quotes give differently. Deterministic, from general rules
+on English (``statements``, ``measures``); doubt counts as no contradiction. How often it is right
+on invented cases is measured by the suite ``faithfulness`` (evals/data/contradictions.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answering.figures import (
+    Contradiction,
+    ContradictionKind,
+    figures_against,
+    has_age,
+)
+from assistant.answering.notions import weight_of
+from assistant.answering.statements import Statement, question_statement, statements
+from assistant.types import Verdict
+
+__all__ = ["Contradiction", "ContradictionKind", "contradictions"]
+
+# Two clauses speak of the same thing from this weight of shared notions on.
+_SAME_MATTER = 2.0
+# A clause nearly as near as the nearest one has a say too.
+_NEARLY = 0.75
+_SAYS = re.compile(r"^\W*(yes|no|partly)\b(?=\s*[,.:;–—]|\s+-|\W*$)[\s,.:;–—-]*", re.IGNORECASE)
+_SOURCE = re.compile(
+    r",?\s*(?:\b(?:according to|says|as stated in|in the words of)\b.*$|[^,.]*\bsays so\b\.?$)"
+    r"|\bRead the quote for what it covers\.",
+    re.IGNORECASE,
+)
+_HERE_IS = re.compile(r"^\W*here (?:is|are)\b", re.IGNORECASE)
+_MINDED = re.compile(r"\b(?:partly|some|only|unless|except|in part|but|depends)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(r"^\W*(?:after|until|before|if|when|unless|as long as|once|except)\b", re.I)
+_LIMITED = re.compile(r"\bonly (?:if|when|for|with|to|where|after|as|in)\b", re.IGNORECASE)
+
+
+def contradictions(
+    headline: str,
+    quotes: Sequence[str],
+    verdict: Verdict | None = None,
+    question: str = "",
+) -> tuple[Contradiction, ...]:
+    """Find where a headline contradicts the quotes it stands on.
+
+    Args:
+        headline: One sentence, as answers begin.
+        quotes: The quoted texts below it, as they are.
+        verdict: The answer's verdict where it has one.
+        question: What was asked; without it a bare “Yes” cannot be judged.
+
+    Returns:
+        The contradictions found, at most one of a kind; none where there is no quote, or where
+        the headline only says where the answer stands.
+    """
+    if not quotes or _HERE_IS.match(headline):
+        return ()
+    found = (
+        *figures_against(_SAYS.sub("", headline), quotes, question),
+        *_against_statements(headline, quotes, verdict, question),
+    )
+    by_kind: dict[ContradictionKind, Contradiction] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, one)
+    return tuple(by_kind.values())
+
+
+def _against_statements(
+    headline: str, quotes: Sequence[str], verdict: Verdict | None, question: str
+) -> Iterator[Contradiction]:
+    said = _SAYS.match(headline)
+    word = said.group(1).lower() if said else verdict.value if verdict else ""
+    if said and verdict is not None and said.group(1).lower() != verdict.value:
+        yield Contradiction(ContradictionKind.POLARITY, said.group(1), verdict.value)
+        return
+    if word == "partly":
+        return
+    stated = [one for quote in quotes for one in statements(quote)]
+    body = _SOURCE.sub("", _SAYS.sub("", headline)).strip()
+    if body and not _MINDED.search(body):
+        for statement in statements(body):
+            if _FRAGMENT.match(statement.words):
+                continue
+            if has_age(statement.words) and any(has_age(other.words) for other in stated):
+                continue  # left to the rules on ages
+            against = _denied(statement, 1, stated)
+            if against is not None:
+                yield Contradiction(ContradictionKind.NEGATION, statement.words, against.words)
+                return
+    asked = question_statement(question) if word in ("yes", "no") and question else None
+    if asked is not None and not _MINDED.search(headline):
+        against = _denied(asked, 1 if word == "yes" else -1, stated)
+        if against is not None:
+            yield Contradiction(ContradictionKind.POLARITY, word, against.words)
+
+
+def _denied(statement: Statement, sign: int, stated: Sequence[Statement]) -> Statement | None:
+    """The clause that denies a statement, where those nearest to it do and none affirms it."""
+    scored = [(_shared(statement, other), other) for other in stated]
+    nearest = max((score for score, _ in scored), default=0.0)
+    if nearest < _SAME_MATTER:
+        return None
+    near = [other for score, other in scored if score >= _NEARLY * nearest]
+    signs = [sign * _agreement(statement, other) for other in near]
+    if any(_LIMITED.search(other.words) for other in near):
+        return None  # “only if” is neither a flat yes nor a flat no
+    if any(one > 0 for one in signs):
+        return None
+    return next((other for one, other in zip(signs, near, strict=True) if one < 0), None)
+
+
+def _shared(one: Statement, other: Statement) -> float:
+    acts = sum(weight_of(notion, True) for notion in one.acts.keys() & other.acts.keys())
+    things = sum(weight_of(notion, False) for notion in one.others.keys() & other.others.keys())
+    return acts + things
+
+
+def _agreement(one: Statement, other: Statement) -> int:
+    """1 where the clauses affirm and deny alike, -1 where they go against each other, else 0."""
+    lacking = (one.lacking ^ other.lacking) & _all(one).keys() & _all(other).keys()
+    acts = (one.acts.keys() & other.acts.keys()) - (one.lacking & other.lacking)
+    total: float
+    if lacking:
+        total = sum(_need(one, notion) * _need(other, notion) for notion in lacking)
+    elif acts:
+        total = sum(weight_of(n, True) * one.acts[n] * other.acts[n] for n in acts)
+    else:
+        shared = one.others.keys() & other.others.keys()
+        # What is “outside” in one of the clauses decides before what both merely name.
+        turned = {n for n in shared if one.others[n] != one.sign or other.others[n] != other.sign}
+        total = sum(
+            weight_of(notion, False) * one.others[notion] * other.others[notion]
+            for notion in turned or shared
+        )
+    return 1 if total > 0 else -1 if total < 0 else 0
+
+
+def _all(statement: Statement) -> dict[str, int]:
+    return statement.others | statement.acts
+
+
+def _need(statement: Statement, notion: str) -> int:
+    """Whether something is there: “not without consent” comes to “with consent”."""
+    sign = _all(statement)[notion]
+    return sign * statement.sign if notion in statement.lacking else sign
