@@ -83,7 +83,7 @@ def run(
             made = run_suites(loaded, context, folder, Console(stderr=True))
         finally:
             context.close()
-        Console().print(show_rows(made.rows, title=f"Written to {_shown(folder)}"))
+        _wide().print(show_rows(made.rows, title=f"Written to {_shown(folder)}"))
         _report(folder)
 
 
@@ -175,7 +175,7 @@ def template(
 
 
 def _show_comparisons(comparisons: Sequence[Comparison], title: str) -> None:
-    Console().print(show_comparisons(comparisons, title))
+    _wide().print(show_comparisons(comparisons, title))
     for line in worse_items(comparisons):
         print(line)
 
@@ -231,6 +231,12 @@ def _report(folder: Path) -> None:
     from evals.report import write_report  # charts and pages: only where one is written
 
     print(f"Report: {_shown(write_report(folder))}")
+
+
+def _wide() -> Console:
+    """The terminal, or a file that need not be as narrow as one."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
 
 
 def _shown(path: Path) -> str:

@@ -87,7 +87,7 @@ def test_runs_and_systems_are_compared(tmp_path: Path, monkeypatch: pytest.Monke
     done = invoke("compare", str(one), str(two))
     assert done.exit_code == 0 and "small, c, hit@1: worse on 1" in done.output
     done = invoke("compare", str(one), "--systems", "usual,ours")
-    assert done.exit_code == 0 and "worse" in done.output and "worse on" not in done.output
+    assert done.exit_code == 0 and "+1.000" in done.output and "worse on" not in done.output
     for wrong in ([str(one)], [str(one), str(two), "--systems", "usual,ours"], [str(one / "x")]):
         done = invoke("compare", *wrong)
         assert done.exit_code == 2 and done.output.count("\n") == 1
