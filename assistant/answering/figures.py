@@ -29,6 +29,9 @@ _OWN_COUNTS = frozenset(
 )
 
 
+_UNITS = frozenset("minut hour day week month year percent age old".split())
+
+
 class ContradictionKind(StrEnum):
     """In what a headline goes against its quotes."""
 
@@ -90,7 +93,7 @@ _KINDS = {
 
 def _placed(text: str, ages: bool) -> Iterator[_Placed]:
     for clause in clauses(text):
-        about = frozenset(notions(clause))
+        about = frozenset(n for n in notions(clause) if not n.isdigit() and n not in _UNITS)
         stated = statements(clause)
         sign = _sign_of(stated[0]) if stated else 1
         for measure in measures(clause, ages):

@@ -51,7 +51,7 @@ _ROUND = re.compile(r"\b(\d+(?:\.\d+)?) (thousand|million|billion)\b", re.IGNORE
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.42, "year": 365.0}
 _N = r"(\d+(?:\.\d+)?)"
 _DURATION = re.compile(
-    rf"(?<![$€£\w.])(?:{_N}|(?<=\b(?:in|of) )an?|(?<=\bfor )an?|(?<=\bthan )an?|(?<=\bleast )an?|"
+    rf"(?<![$€£\w.])(?:{_N}|(?<=\b(?:in|of) )an?|(?<=\bfor )an?|(?<=\blasts )an?|(?<=\btakes )an?|(?<=\bup to )an?|(?<=\babout )an?|(?<=\bthan )an?|(?<=\bleast )an?|"
     rf"(?<=\bafter )an?|(?<=\bwithin )an?)[- ]((?:business |working |school |calendar |consecutive )?)"
     r"(minute|hour|day|week|month|year)s?\b(?! old\b| of age\b|[- ]olds?\b)",
     re.IGNORECASE,
@@ -108,7 +108,14 @@ _AGE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _OF_AGE = (
     ("from", 18, re.compile(r"\badults?\b|\bage of majority\b", re.IGNORECASE)),
     ("below", 18, re.compile(r"\bminors\b", re.IGNORECASE)),
-    ("from", 0, re.compile(r"\b(?:any|every|all) ages?\b", re.IGNORECASE)),
+    (
+        "from",
+        0,
+        re.compile(
+            r"\b(?:any|every|all) ages?\b|\bno (?:minimum )?age (?:limit|requirement)s?\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 

@@ -20,7 +20,7 @@ train: train trains training trained tune tuning refine
 keep: keep keeps kept keeping retain retains retained retention store stores stored storing storage
   hold holds held stay stays archive saved / delete deletes deleted deletion deleting erase erases
   erased erasure destroy destroys destroyed destruction purge purges purged remove removes removed
-  overwrite overwritten
+  overwrite overwritten discard discards discarded
 collect: collect collects collected collecting collection gather gathers gathered record recorded
   recording capture captures captured request requests requested infer inferred
 encrypt: encrypt encrypts encrypted encryption
