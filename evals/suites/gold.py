@@ -64,7 +64,7 @@ class GoldSuite:
         baselines = Baselines(context)
         baselines.check(context.systems)
         engine = context.engine
-        wanted = getattr(context, "conditions", CONDITIONS)
+        wanted = context.conditions
         names = ToolNames(engine.advisor.library.tools())
         texts = Texts(engine)
         sets = {question.set for question in questions}

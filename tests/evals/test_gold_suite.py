@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from assistant.library.embedding import Embedder
 from evals.__main__ import app
-from evals.gold import EvalDataError, check_evidence, load_questions
+from evals.context import Context
+from evals.contract import BASELINES, EvalDataError
+from evals.gold import check_evidence, load_questions, load_sets
+from evals.suites.gold import suite
 
 POLICY = """# Pond Policy
 
@@ -67,6 +72,7 @@ def test_a_run_writes_results_and_a_summary_in_the_fixed_form(folder: Path, tmp_
     data = write(tmp_path / "q.jsonl", question(), silent)
     out = tmp_path / "run"
     command = ["run", "gold", "--data", str(data), "--documents", str(folder), "--out", str(out)]
+    command += ["--library", str(tmp_path / "cache"), "--no-baselines"]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.output
     summary = json.loads((out / "summary.json").read_text())
@@ -116,6 +122,117 @@ def test_missing_documents_and_files_are_named(tmp_path: Path, folder: Path) -> 
     late = write(tmp_path / "late.jsonl", question(evidence_start=[10_000]))
     with pytest.raises(EvalDataError, match="another version"):
         check_evidence(load_questions(late), (folder,))
+
+
+def test_evidence_may_be_offsets_alone(tmp_path: Path, folder: Path) -> None:
+    start = POLICY.index(KEPT)
+    bare = question(evidence_start=[start], evidence_end=[start + len(KEPT)])
+    del bare["evidence"]
+    (alone,) = load_questions(write(tmp_path / "bare.jsonl", bare))
+    (worded,) = load_questions(write(tmp_path / "q.jsonl", question()))
+    assert alone.evidence == worded.evidence
+    assert (alone.set, worded.set) == ("bare", "q")
+    check_evidence((alone, worded), (folder,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"document_sha256": "0" * 64}, "p-1: PaperPond/Privacy Policy.md is not the file"),
+        ({"evidence_start": [3]}, "does not stand at its place"),
+    ],
+)
+def test_another_file_than_the_questions_were_made_for_is_refused(
+    tmp_path: Path, folder: Path, changes: dict[str, object], says: str
+) -> None:
+    data = write(tmp_path / "q.jsonl", question(**changes))
+    with pytest.raises(EvalDataError, match=says):
+        check_evidence(load_questions(data), (folder,))
+
+
+def test_the_right_hash_and_a_document_that_is_no_text(tmp_path: Path, folder: Path) -> None:
+    sha = hashlib.sha256(POLICY.encode()).hexdigest()
+    check_evidence(
+        load_questions(write(tmp_path / "q.jsonl", question(document_sha256=sha))), (folder,)
+    )
+    (folder / "PaperPond" / "Terms.pdf").write_bytes(b"%PDF-1.7 \xff\xfe")
+    data = write(tmp_path / "pdf.jsonl", question(document="PaperPond/Terms.pdf"))
+    with pytest.raises(EvalDataError, match="not a text file"):
+        check_evidence(load_questions(data), (folder,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"verdict": "maybe"}, "verdict is 'maybe'"),
+        ({"evidence_start": [-1]}, "0 or later"),
+        ({"evidence": [""]}, "after its start"),
+        ({"evidence_start": [1, 2]}, "line 1"),
+    ],
+)
+def test_wrong_fields_are_named(tmp_path: Path, changes: dict[str, object], says: str) -> None:
+    with pytest.raises(EvalDataError, match=says):
+        load_questions(write(tmp_path / "q.jsonl", question(**changes)))
+
+
+def test_an_id_used_in_two_sets_is_told_apart_and_one_used_twice_is_refused(
+    tmp_path: Path,
+) -> None:
+    one = write(tmp_path / "one.jsonl", question(), question(id="p-2"))
+    two = write(tmp_path / "two.jsonl", question())
+    assert [q.id for q in load_sets((one, two))] == ["one/p-1", "p-2", "two/p-1"]
+    double = write(tmp_path / "double.jsonl", question(), question())
+    with pytest.raises(EvalDataError, match="double/p-1 stands twice"):
+        load_sets((double,))
+
+
+def test_tasks_by_condition_and_system_with_the_groups_they_count_in(
+    folder: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    everyday = write(tmp_path / "questions.jsonl", question(trap=True))
+    hard = write(tmp_path / "hard.jsonl", question(id="p-9", question="How long is it kept?"))
+    context = Context(data=(everyday, hard), documents=(folder,), cache=None, baselines=True)
+    context.embedder = embedder
+    tasks = suite().tasks(context)
+    asked = [(task.item, task.condition, task.system) for task in tasks]
+    systems = ("ours", *BASELINES)
+    assert asked == [
+        *(("p-1", "tool_known", system) for system in systems),
+        *(("p-1", "tool_named", system) for system in systems),
+        *(("p-9", "tool_known", system) for system in systems),  # its text names no tool
+    ]
+    results = {(task.condition, task.system): task.run() for task in tasks[:10]}
+    context.close()
+    ours = results["tool_known", "ours"]
+    assert ours.slices == (
+        "questions", "questions+hard", "retention", "howlong", "PaperPond/Privacy Policy.md", "trap"
+    )  # fmt: skip
+    assert ours.gold["evidence"][0]["quote"] == KEPT
+    assert KEPT in ours.output["cited"][0]["quote"]
+    hits = {system: results["tool_known", system].scores["hit@1"] for system in systems}
+    assert (hits["ours"], hits["usual"], hits["lexical"], hits["silent"]) == (1.0, 1.0, 1.0, 0.0)
+    failure = tasks[0].failed("it broke")
+    assert (failure.error, failure.scores["hit@3"], failure.scores["failed"]) == (
+        "it broke", 0.0, 1.0
+    )  # fmt: skip
+
+
+def test_conditions_and_limit_cut_the_tasks(
+    folder: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    data = write(tmp_path / "q.jsonl", question(), question(id="p-2"))
+    context = Context(
+        data=(data,),
+        documents=(folder,),
+        cache=None,
+        baselines=False,
+        limit=1,
+        conditions=("tool_named",),
+    )
+    context.embedder = embedder
+    asked = [(task.item, task.condition, task.system) for task in suite().tasks(context)]
+    context.close()
+    assert asked == [("p-1", "tool_named", "ours")]
 
 
 def test_an_unknown_suite_ends_with_status_two(tmp_path: Path, folder: Path) -> None:
