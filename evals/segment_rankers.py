@@ -9,7 +9,7 @@ import random
 import re
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -182,7 +182,7 @@ def make_rankers(
     context: Context, policies: Mapping[str, Policy], systems: Sequence[str]
 ) -> dict[str, Ranker]:
     """The systems asked for, by name."""
-    makers = {
+    makers: dict[str, Callable[[], Ranker]] = {
         "ours": lambda: ProductRanker(context, policies),
         "usual": lambda: EmbeddingRanker(context.embedder, policies),
         "lexical": lambda: LexicalRanker(policies),

@@ -130,9 +130,9 @@ class NearestClause:
             return Said(FindingStatus.NOT_STATED.value)
         best: tuple[float, str, str] | None = None
         for clause, level in _clauses(self._engine.advisor.rubric.item(item)):
-            for passage, likeness in library.dense(library.embedder.embed([clause])[0], where, 1):
+            for found, likeness in library.dense(library.embedder.embed([clause])[0], where, 1):
                 if best is None or likeness > best[0]:
-                    best = (float(likeness), passage, level)
+                    best = (float(likeness), found, level)
         if best is None or best[0] < LIKE:
             return Said(FindingStatus.NOT_STATED.value)
         (passage,) = library.passages_by_id([best[1]])
@@ -175,7 +175,7 @@ class ClauseJudge:
     def say(self, quote: str, items: Sequence[str]) -> Said:
         """The worst status that any of the items would get if the clause were all there is."""
         library = OneClause(quote, self._embedder)
-        rulings = {}
+        rulings: dict[str, tuple[str, str]] = {}
         for name in items:
             item = self._rubric.item(name)
             sentences = gather(library, item, SearchFilter())
