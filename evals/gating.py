@@ -48,8 +48,12 @@ def run_gate(
         say: Where sentences go.
 
     Raises:
-        EvalDataError: When there is no baseline, or data that are given are wrong.
+        EvalDataError: When there is no baseline, a suite is none of the quick ones, or data that
+            are given are wrong.
     """
+    slow = [name for name in suites if name not in QUICK]
+    if slow:
+        raise EvalDataError(f"The gate has no suite “{slow[0]}”. Use: {', '.join(QUICK)}.")
     held = load_baseline(baseline)
     run, skipped = _run(load_suites(suites or QUICK), context, console)
     for each in skipped:

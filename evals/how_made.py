@@ -19,6 +19,7 @@ from evals.contract import EvalDataError
 _LIBRARIES = ("chromadb", "sentence-transformers", "torch", "numpy", "scipy", "langchain-core")
 _SETTINGS = ("passage_min", "passage_max", "quote_max", "quotes_total")
 _CODE = (("assistant", "*.py"), ("evals", "*.py"), ("knowledge", "*.yaml"), ("evals/data", "*"))
+_NO_MATTER = frozenset({"code", "machine", "fingerprint", "made_at"})
 _NOT_MEASURED = ("assistant/pages", "evals/report")
 
 
@@ -56,14 +57,14 @@ def how_made(context: Context, suites: Sequence[str]) -> dict[str, object]:
 def held(context: Context) -> dict[str, object]:
     """What is known after the last item: the real documents that the run's library held."""
     if "engine" not in context.__dict__:
-        return {"documents_held": 0, "corpus_sha256": None}
+        return {"documents": [], "documents_held": 0, "corpus_sha256": None}
     versions = context.engine.advisor.library.versions()
     return {"documents_held": len(versions), "corpus_sha256": context.corpus_hash()}
 
 
 def fingerprint(record: dict[str, object]) -> str:
-    """A short name for how a run was made; ``code`` is left out, as ``code_sha256`` says more."""
-    kept = {k: v for k, v in record.items() if k not in {"code", "fingerprint", "made_at"}}
+    """A short name for what decides the numbers; ``code_sha256`` says more than ``code``."""
+    kept = {k: v for k, v in record.items() if k not in _NO_MATTER}
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

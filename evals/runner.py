@@ -199,7 +199,7 @@ def _carry_out(
             fresh.append(result)
     except KeyboardInterrupt:
         count, whole = len(done) + len(fresh), len(done) + len(open_tasks)
-        kept = "The same command goes on from here." if out else "Nothing is kept."
+        kept = f"Give the same command with --out {out} to go on." if out else "Nothing is kept."
         raise StoppedError(f"Stopped: {count} of {whole} items are done. {kept}") from None
     finally:
         if file:

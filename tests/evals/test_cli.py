@@ -40,7 +40,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small suites instead of the real ones; reports are tested elsewhere."""
     monkeypatch.delenv("TOOL_ADVISOR_EVAL_DATA", raising=False)
     monkeypatch.setattr(cli, "load_suites", lambda names: (Watching(results()),))
-    monkeypatch.setattr(evals.gating, "load_suites", lambda names: (Watching(results()),))
     monkeypatch.setattr(evals.report, "write_report", lambda run: run / "report.html")
     SEEN.clear()
 
@@ -76,7 +75,7 @@ def test_a_stopped_run_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(cli, "load_suites", lambda names: (stopping,))
     done = invoke("run", "small", "--out", str(tmp_path / "run"))
     assert done.exit_code == 130
-    assert "0 of 3 items are done. The same command goes on from here." in done.output
+    assert "0 of 3 items are done." in done.output and f"--out {tmp_path / 'run'}" in done.output
 
 
 def test_runs_and_systems_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,16 +118,19 @@ def test_unknown_suites_are_answered_with_the_known_ones(monkeypatch: pytest.Mon
 
 def test_the_gate_ends_with_its_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = ["--baseline", str(tmp_path / "baseline.json"), "--library", str(tmp_path / "cache")]
+    quick = [item("1", suite="sample"), item("2", suite="sample")]
+    whole, fewer = Watching(quick, name="sample"), SmallSuite(quick[1:], name="sample")
+    monkeypatch.setattr(evals.gating, "load_suites", lambda names: (whole,))
     assert invoke("gate", *kept).exit_code == 2  # there is none yet
+    assert invoke("gate", "formats", *kept).exit_code == 2
     done = invoke("gate", "--update", *kept)
     assert done.exit_code == 0 and "2 items written" in done.output
     assert SEEN[-1].conditions == ("tool_known",) and not SEEN[-1].baselines
-    done = invoke("gate", "small", *kept)
+    done = invoke("gate", "sample", *kept)
     assert done.exit_code == 0 and "The gate is green." in done.output
-    fewer = SmallSuite(results()[1:])
     monkeypatch.setattr(evals.gating, "load_suites", lambda names: (fewer,))
-    done = invoke("gate", "small", *kept)
-    assert done.exit_code == 1 and "GONE: small/c/1" in done.output
+    done = invoke("gate", "sample", *kept)
+    assert done.exit_code == 1 and "GONE: sample/c/1" in done.output
 
 
 def test_the_template_is_written_once(tmp_path: Path) -> None:
