@@ -12,13 +12,18 @@ from datetime import date
 from assistant.answering import wording
 from assistant.answering.documents import DocumentAnswers
 from assistant.answering.kinds import Kind
+from assistant.answering.listings import Listings
 from assistant.answering.understanding import Understood
+from assistant.answering.versions import versions_answer
 from assistant.library.library import Library
 from assistant.register.entries import State
 from assistant.register.register import Register, same_name
-from assistant.register.wording import day
 from assistant.types import Answer, AnswerStatus, Issuer, RegisterNote, Verdict
 
+_EDITION_SEARCH = (
+    "May teachers use a free, basic or personal account with students, and what does a school "
+    "account add?"
+)
 _IN_FORCE = (State.APPROVED, State.APPROVED_WITH_CONDITIONS, State.PILOT)
 
 
@@ -68,7 +73,7 @@ class DistrictAnswers:
         """Whether a tool may be used: the register first, then what the documents say."""
         tool = understood.tools[0]
         note = self.note(understood, tool)
-        answer = self._documents.of_tool(understood)
+        answer = self._documents.of_tool(_searchable(understood))
         if note is None:
             extra = (wording.NO_REGISTER_ENTRIES, *answer.notes)
             return replace(answer, notes=extra) if answer.claims else answer
@@ -100,128 +105,12 @@ class DistrictAnswers:
 
     def listing(self, understood: Understood) -> Answer:
         """Register-wide questions: what is approved, what is overdue, which requests are open."""
-        base = Answer(
-            question=understood.message,
-            status=AnswerStatus.REGISTER,
-            headline="",
-            rewritten=understood.rewritten,
-        )
-        if not self._register.found or not self._register.entries:
-            return replace(
-                base,
-                status=AnswerStatus.NOT_STATED,
-                headline=wording.NO_REGISTER_ENTRIES,
-                next_step="Write the decisions down in knowledge/register.yaml.",
-            )
-        makers: dict[Kind, Callable[[Answer, Understood], Answer]] = {
-            Kind.APPROVED_LIST: self._approved,
-            Kind.OVERDUE: self._overdue,
-            Kind.REQUEST_STATUS: self._requests,
-            Kind.AI_COUNT: self._ai_count,
-            Kind.BIGGEST_RISK: self._risk,
-        }
-        return makers[understood.kind](base, understood)
+        note = self.note(understood, understood.tools[0]) if understood.tools else None
+        return Listings(self._register, self._library, self._today()).answer(understood, note)
 
-    def _approved(self, base: Answer, understood: Understood) -> Answer:
-        today = self._today()
-        if understood.grades:
-            grades = understood.grades
-            notes = [n for g in grades for n in self._register.approved_for(g, today)]
-            where = f" for grade {', '.join(grades)}" if grades != ("K",) else " for kindergarten"
-        else:
-            notes = [
-                self._register.lookup(e.tool, today=today, edition=e.edition or None)
-                for entries in self._register.by_state().values()
-                for e in entries
-            ]
-            notes = [n for n in notes if n.scope and "expired" not in n.state]
-            where = ""
-        lines = tuple(dict.fromkeys(note.sentence for note in notes))
-        headline = (
-            f"The register lists {_count(len(lines), 'tool')} in use{where}. Each has its scope."
-            if lines
-            else f"The register lists no tool that is approved{where} today."
-        )
-        return replace(
-            base,
-            headline=headline,
-            notes=lines,
-            next_step="Check the scope and the end date before you use one.",
-        )
-
-    def _overdue(self, base: Answer, understood: Understood) -> Answer:
-        due = self._register.overdue(self._today())
-        lines = tuple(f"{d.entry.name}: {d.what}, due {day(d.day)}." for d in due)
-        return replace(
-            base,
-            headline=f"The register shows {_count(len(lines), 'overdue point')}."
-            if lines
-            else "Nothing in the register is overdue today.",
-            notes=lines,
-            next_step="Ask each owner for a new date, or pause the use until then."
-            if lines
-            else "",
-        )
-
-    def _requests(self, base: Answer, understood: Understood) -> Answer:
-        if understood.tools:
-            note = self.note(understood, understood.tools[0])
-            if note is not None:
-                dates = "The register gives no date for the decision."
-                return replace(
-                    base,
-                    tools=understood.tools[:1],
-                    headline=note.sentence,
-                    register=note,
-                    notes=(*note.open_points, dates),
-                    next_step=wording.register_next(note),
-                )
-        waiting = [
-            e
-            for state, entries in self._register.by_state().items()
-            if state.value in ("requested", "in_review")
-            for e in entries
-        ]
-        lines = tuple(
-            f"{e.name}: {e.state_words}." + (f" Next: {e.next_step}" if e.next_step else "")
-            for e in waiting
-        )
-        return replace(
-            base,
-            headline=f"The register shows {_count(len(lines), 'open request')}. "
-            "It gives no date for a decision.",
-            notes=lines,
-            next_step=f"Ask {self._register.contact or 'the district technology office'}.",
-        )
-
-    def _ai_count(self, base: Answer, understood: Understood) -> Answer:
-        held = {tool.name for tool in self._library.tools()}
-        listed = sorted({e.tool for entries in self._register.by_state().values() for e in entries})
-        unknown = [tool for tool in listed if tool not in held]
-        notes = (
-            f"In the register: {', '.join(listed)}.",
-            f"No documents held, so unknown: {', '.join(unknown) or 'none'}.",
-        )
-        return replace(
-            base,
-            headline=f"The register lists {_count(len(listed), 'tool')}; documents are held for "
-            f"{len(listed) - len(unknown)} of them. Open each checklist for its AI items.",
-            notes=notes,
-            items=("dat-ai-inputs",),
-            next_step="Ask each vendor what feeds its AI, and record the answer.",
-        )
-
-    def _risk(self, base: Answer, understood: Understood) -> Answer:
-        due = self._register.overdue(self._today())
-        lines = tuple(f"{d.entry.name}: {d.what}, due {day(d.day)}." for d in due[:5])
-        return replace(
-            base,
-            headline="Ranked by what is late: expired approvals, reviews and conditions come first."
-            if lines
-            else "Nothing in the register is late. Open each tool's checklist for its blockers.",
-            notes=lines,
-            next_step="Then open the checklist of each tool and look at its blockers.",
-        )
+    def versions(self, understood: Understood) -> Answer:
+        """A question about changes: which versions of the tool's documents are held."""
+        return versions_answer(understood, self._library)
 
     def _is_bare(self, understood: Understood) -> bool:
         """ "Just tell me yes or no" gets the register's word and no more."""
@@ -239,6 +128,13 @@ class DistrictAnswers:
         return self._documents.of_district(understood)
 
 
+def _searchable(understood: Understood) -> Understood:
+    """ "May I use the free version" asks the documents who may use it, and how it differs."""
+    if understood.edition is None or understood.kind is not Kind.USE:
+        return understood
+    return replace(understood, search_text=_EDITION_SEARCH, yes_no=False)
+
+
 def _fits(note: RegisterNote) -> bool:
     """True where the register's sentence does not rule the use out."""
     return "not in that" not in note.sentence
@@ -252,7 +148,3 @@ def _lead(note: RegisterNote, verdict: Verdict | None) -> str:
     if verdict is Verdict.NO:
         return f"No, not for this use. {note.sentence}"
     return f"Only inside its scope. {note.sentence}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number or 'no'} {noun}s"

@@ -56,6 +56,8 @@ class FindingAnswers:
             if f.status is FindingStatus.NOT_STATED and f.item.severity is Severity.BLOCKER
         ]
         notes = tuple(f"Not stated, and it blocks approval: {text}" for text in silent)
+        if only_blockers:
+            notes = (wording.EXCEPTION, *notes)
         claims = tuple(
             Claim(
                 f"{f.item.severity.value}: {f.item.question} {_WORDS[f.status].capitalize()}.",

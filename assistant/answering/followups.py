@@ -1,103 +1,210 @@
-"""Makes a follow-up stand alone: "and for my 8th graders?" becomes the whole question again."""
+"""Makes a follow-up stand alone: "and for my 8th graders?" becomes the whole question again.
+
+A message may change one part of the question before (tool, grade, edition, school), correct it,
+add a tool or a topic to a comparison, or only go on about the same tool.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-_ORDINAL = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"eleventh|twelfth)"
+from assistant.answering.kinds import Kind, kind_of
+from assistant.answering.naming import ToolNames
+from assistant.answering.references import (
+    EDITION,
+    GRADE,
+    PLACE,
+    adds,
+    continued,
+    corrected,
+    edition_phrase,
+    elliptic,
+    grade_phrase,
+    is_question,
+    left_over,
+    place_phrase,
+    pointed_out,
 )
-_GRADE = re.compile(
-    rf"\b(?:(?:my|our|the) )?(?:{_ORDINAL}[ -]?grade(?:rs?|s)?|grades? {_ORDINAL}(?: ?(?:-|to|and) ?{_ORDINAL})?"
-    r"|kindergart\w+|pre-?k\w*|(?:elementary|middle|high)[ -]school(?:ers?| students?| kids)?"
-    r"|freshm[ae]n|sophomores?|juniors|seniors|staff|teachers)\b",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"^\W*(?:and|but|so|ok(?:ay)?|then|also|or|plus|well)?\W*(?:what|how) about\b\s*(?P<about>.*)$"
-    r"|^\W*(?:and|but|or|also|plus)\b\W*(?P<and>.*)$"
-    r"|^\W*(?P<same>same (?:for|with|question)\b.*)$"
-    r"|^\W*add\b (?P<add>.*)$",
-    re.IGNORECASE,
-)
-_FOR = re.compile(
-    r"^(?:for|with|in|at|on|same (?:for|with|question(?: for| about)?))\s+", re.IGNORECASE
-)
+
 _PRONOUN = re.compile(
-    r"\b(?P<does>does|is|can|will|has|would|should|did|may|use|using|with|on|about|into|of|to|in) "
-    r"(?P<it>it|this|they|them|this tool|that tool|the tool|this app|the app|the vendor|this one)\b",
+    r"\b(?P<does>does|is|can|will|has|would|should|did|may|use|using|with|on|about|into|of|to|in|compare) "
+    r"(?P<it>it|this|they|them|this tool|that tool|the tool|this app|the app|the vendor|this one|that one)\b",
     re.IGNORECASE,
 )
 _STARTS_IT = re.compile(r"^(?P<it>it|they|this tool|the tool|the app|this app)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:its|their|the vendor's|the company's)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|these)\b", re.IGNORECASE)
+_COMPARING = frozenset({Kind.COMPARE, Kind.BETTER})
+_NEAR = 12
+"""Tool names this near each other are one list, "A, B and C", and change together."""
 
 
-def grade_phrase(text: str) -> str | None:
-    """The words that name grades or users, such as ``my 8th graders``."""
-    match = _GRADE.search(text)
-    return match.group(0) if match else None
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a conversation remembers of the turn before: nothing but what was understood.
+
+    ``graded`` is the last question that named grades or users, with its kind; ``recent`` the
+    tools spoken of last, in the order of naming; ``unknown`` a product that is not held.
+    """
+
+    question: str
+    kind: Kind
+    tools: tuple[str, ...]
+    grades: tuple[str, ...]
+    users: tuple[str, ...]
+    graded: str | None = None
+    graded_kind: Kind | None = None
+    recent: tuple[str, ...] = ()
+    unknown: str | None = None
 
 
-def continues(message: str) -> bool:
-    """True for a message that goes on from the one before ("And …", "What about …")."""
-    return bool(_CONTINUES.match(message)) and len(message.split()) <= 14
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A message in its place. ``kind`` is that of the question it changes, where it changes one."""
+
+    said: str
+    question: str
+    tools: tuple[str, ...]
+    named: bool
+    follows: bool
+    kind: Kind | None = None
 
 
-def stand_alone(
-    message: str,
-    previous: str | None,
-    tools: tuple[str, ...],
-    named: bool,
-    old: tuple[str, ...],
-    graded: str | None = None,
-) -> str:
-    """Rewrite ``message`` so that it can be read without the conversation.
+def resolve(message: str, names: ToolNames, chosen: str | None, before: Turn | None) -> Resolved:
+    """Find the whole question and the tools of a message.
 
     Args:
-        message: What was typed now.
-        previous: The last question, standing alone, if any.
-        tools: The tools the message is about now.
-        named: Whether the message itself names them.
-        old: The tools of the previous question.
-        graded: The last question that named grades or users, for a follow-up that changes them.
+        message: What was typed.
+        names: The tools' names.
+        chosen: The tool chosen on the page, if any.
+        before: The turn before, if any.
 
     Returns:
-        The message itself where nothing had to be added.
+        The message where nothing had to be added, else a question that stands alone.
     """
-    if previous and continues(message):
-        return _continued(message, previous, tools if named else (), old, graded or previous)
-    if named or not tools:
-        return message
-    return _with_tool(message, " and ".join(tools))
+    if before is None:
+        found = names.find(message).tools
+        return Resolved(message, message, found or _one(chosen), bool(found), False)
+    said = pointed_out(message, before.recent, before.tools)
+    rest = corrected(said)
+    if rest is not None:
+        return _changed(rest, names, before, replaces=True) or _plain(rest, names, chosen, before)
+    rest = continued(said)
+    if rest is not None:
+        return _continued(said, rest, names, chosen, before)
+    change = _changed(said, names, before)
+    if change is not None:
+        return change
+    if elliptic(said) and before.question:
+        question = f"{before.question} {said}"
+        return Resolved(said, question, before.tools, False, True, before.kind)
+    return _plain(said, names, chosen, before)
+
+
+def _one(chosen: str | None) -> tuple[str, ...]:
+    return (chosen,) if chosen else ()
+
+
+def _plain(said: str, names: ToolNames, chosen: str | None, before: Turn) -> Resolved:
+    """A message that is a question of its own, perhaps about the tool of the turn before."""
+    found = names.find(said).tools
+    kind = kind_of(said)
+    old = before.tools or _one(chosen)
+    if kind is Kind.BETTER and not found and len(before.recent) > 1:
+        return Resolved(said, f"{before.question} {said}", before.recent, False, True)
+    if kind in _COMPARING and len(found) == 1 and old and found[0] not in old:
+        tools = (*old, *found)
+        return Resolved(said, _with_tool(said, " and ".join(old)), tools, True, True, Kind.COMPARE)
+    if kind is Kind.DISTRICT and not found and _POINTS_BACK.search(said):
+        return Resolved(said, f"{said.rstrip('?. ')} ({before.question})", old, False, True)
+    if found or not old:
+        return Resolved(said, said, found or old, bool(found), False)
+    return Resolved(said, _with_tool(said, " and ".join(old)), old, False, False)
 
 
 def _continued(
-    message: str, previous: str, new: tuple[str, ...], old: tuple[str, ...], graded: str
-) -> str:
-    match = _CONTINUES.match(message)
-    rest = next((part for part in match.groups() if part), "") if match else ""
-    rest = _FOR.sub("", rest.strip()).rstrip(" ?.!")
-    grade = grade_phrase(rest)
-    if new:
-        result = previous
-        for index, tool in enumerate(old[:1]):
-            result = _replace(result, tool, new[min(index, len(new) - 1)])
-        return result if new[0] in result else f"{previous.rstrip('?. ')} ({new[0]})?"
-    if grade and len(rest.split()) <= len(grade.split()) + 2:
-        if grade_phrase(graded):
-            return _GRADE.sub(grade, graded, count=1)
-        return f"{previous.rstrip('?. ')} with {grade}?"
-    tool = " and ".join(old)
+    said: str, rest: str, names: ToolNames, chosen: str | None, before: Turn
+) -> Resolved:
+    """ "And …", "What about …", "Add …": a change of the question before, or a new topic."""
     if not rest:
-        return previous
-    if re.match(r"(?:does|is|are|do|can|will|what|who|how|where|when|which|if|why)\b", rest, re.I):
-        return _with_tool(rest[0].upper() + rest[1:] + "?", tool) if tool else message
-    return f"What do the documents of {tool} say about {rest}?" if tool else message
+        return Resolved(said, before.question, before.tools, False, True, before.kind)
+    change = _changed(rest, names, before)
+    if change is not None:
+        return change
+    if is_question(rest):
+        whole = _plain(rest[0].upper() + rest[1:] + "?", names, chosen, before)
+        return Resolved(said, whole.question, whole.tools, whole.named, True, whole.kind)
+    found = names.find(rest)
+    if adds(said) and before.kind in _COMPARING and not found.tools:
+        question = f"{before.question.rstrip('?. ')}, {rest}."
+        return Resolved(said, question, before.tools, False, True, Kind.COMPARE)
+    tools = found.tools or before.tools or _one(chosen)
+    if not tools:
+        return Resolved(said, said, (), False, True)
+    about = found.without_names.strip(" '’s") if found.tools else rest
+    about = re.sub(r"^(?:'s|’s|on|for|about)\s+", "", about)
+    together = " and ".join(tools)
+    question = f"What do the documents of {together} say about {about}?"
+    return Resolved(said, question, tools, bool(found.tools), True)
 
 
-def _replace(text: str, old: str, new: str) -> str:
-    return re.sub(re.escape(old), lambda _: new, text, flags=re.IGNORECASE)
+def _changed(rest: str, names: ToolNames, before: Turn, replaces: bool = False) -> Resolved | None:
+    """The question before with another tool, grade, edition or school; None if it is no change.
+
+    Args:
+        rest: The message without what leads in.
+        names: The tools' names.
+        before: The turn before.
+        replaces: True for a correction: a tool named takes the place of those compared.
+    """
+    naming = names.find(rest)
+    grade, edition, place = grade_phrase(rest), edition_phrase(rest), place_phrase(rest)
+    if left_over(naming.without_names) or not (naming.tools or grade or edition or place):
+        return None
+    base, kind = before.question, before.kind
+    if grade and before.graded and not naming.tools and not GRADE.search(base):
+        base, kind = before.graded, before.graded_kind or kind
+    tools = before.tools
+    if naming.tools:
+        joins = kind in _COMPARING and len(tools) > 1 and not replaces
+        old = tools
+        tools = tuple(dict.fromkeys((*old, *naming.tools))) if joins else naming.tools
+        base = _with_tools(base, tools, names, before.unknown)
+    base = _with_phrase(base, GRADE, grade, "with")
+    base = _with_phrase(base, PLACE, place, "at")
+    base = _with_phrase(base, EDITION, edition, "in")
+    return Resolved(rest, base, tools, bool(naming.tools), True, kind)
+
+
+def _with_phrase(base: str, pattern: re.Pattern[str], phrase: str | None, word: str) -> str:
+    """Put a phrase where one of its kind stands, else at the end."""
+    if phrase is None:
+        return base
+    hidden = base
+    if pattern is GRADE:  # "Middle School" within a school's name is no grade
+        hidden = PLACE.sub(lambda match: " " * len(match.group(0)), base)
+    match = pattern.search(hidden)
+    if match:
+        return base[: match.start()] + phrase + base[match.end() :]
+    return f"{base.rstrip('?. ')} {word} {phrase}?"
+
+
+def _with_tools(base: str, tools: tuple[str, ...], names: ToolNames, unknown: str | None) -> str:
+    """The question with these tools in place of those it names."""
+    together = tools[0] if len(tools) == 1 else f"{', '.join(tools[:-1])} and {tools[-1]}"
+    spans = names.find(base).spans
+    if not spans and unknown and unknown in base:
+        return base.replace(unknown, together, 1)
+    if not spans:
+        return _with_tool(base, together)
+    start, end, _ = spans[0]
+    for later_start, later_end, _ in spans[1:]:
+        if later_start - end <= _NEAR:
+            end = later_end
+    if re.search(r"['’]s$", base[start:end]):
+        together += "'s"
+    return base[:start] + together + base[end:]
 
 
 def _with_tool(message: str, tool: str) -> str:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SAFE = "safe"
     APPROVED_LIST = "approved_list"
     OVERDUE = "overdue"
+    BOARD_SUMMARY = "board_summary"
     REQUEST_STATUS = "request_status"
     AI_COUNT = "ai_count"
     BIGGEST_RISK = "biggest_risk"
@@ -40,6 +41,8 @@ class Kind(StrEnum):
     BLAME = "blame"
     STATE_LAW = "state_law"
     NOT_HELD = "not_held"
+    COST = "cost"
+    SHARED_OFFER = "shared_offer"
     EXPORT = "export"
     SMALL_TALK = "small_talk"
     OUT_OF_SCOPE = "out_of_scope"
@@ -64,8 +67,12 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         Kind.OVERRIDE,
         r"ignore (all |your |the |any |previous |prior )*(rules|instructions|prompt)|disregard (your|the|all|previous)"
         r"|mark (everything|all|every|them all|it all)\b.{0,30}(approved|meets|met|green|ok)"
-        r"|(pretend|act as if|say that|assume).{0,30}(approved|allowed)|you are now|system prompt|jailbreak"
-        r"|(just )?(approve|authorize) (it|this|them|all)\b",
+        r"|(^|[.!?,;] ?|please |just |now )(pretend|act as if|say that|say|assume)\b.{0,30}\b(approved|allowed|safe)\b"
+        r"|\byou are (now|the|an?|my|our)\b(?! (able|allowed|right|wrong))|(act|behave|answer|respond) as (the|an?|my|our|if)\b"
+        r"|system prompt|jailbreak|role.?play"
+        r"|((^|[.!?,;] ?|please |just )(approve|authorize|green.?light|whitelist|unblock)"
+        r"|(can|could|will|would) you (please |just )?(approve|authorize|whitelist)) (?!of\b)\w+(?!.*\bwho\b)"
+        r"|(^|[.!?,;] ?|please |just |(can|could|will|would) you )(set|switch|change|turn|flip|put|move|update|edit)\b.{0,40}\b(to|as|on|in) (the )?(approved|green|meets|register|list of approved)\b",
     ),
     (
         Kind.MARK_MET,
@@ -79,7 +86,9 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (
         Kind.LEGAL_OPINION,
         r"\b(can|could|should|may) (i|we|they|parents?|the district|our district) sue\b"
-        r"|break(ing)? the law|broke the law|\billegal\b|is (it|this|that) (legal|lawful)|violat\w+ (the law|ferpa|coppa)"
+        r"|break(ing)? the law|broke the law|against the law|\billegal\b|\blawsuit\b"
+        r"|\b(is|are|was) (it|this|that|they|these|those)\b.{0,20}\b(legal|lawful|legally)\b|violat\w+ (the law|ferpa|coppa)"
+        r"|\blegal(ly)? (for|to) (us|use|do)\b|\b(our|strong|good) (legal )?case\b.{0,20}(against|court)|in court\b"
         r"|\b(are|is) (we|our district|the district|our school)\b.{0,15}\b(complian|in compliance|liable)"
         r"|legal advice|comply with the law\b.{0,5}\?$|does our policy meet",
     ),
@@ -95,7 +104,18 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (
         Kind.NOT_HELD,
         r"good price|(worth|fair) (the )?(price|money|cost)|\$\s?\d+ (per|a|each) (student|seat|user|teacher)"
-        r"|signed the national|any district in our state|piggyback",
+        r"|signed the national|any district in our state",
+    ),
+    (
+        Kind.SHARED_OFFER,
+        r"piggy.?back|\bexhibit e\b|general offer|(join|sign on to|use|copy) .{0,20}(another|other|neighbou?r\w*) districts?'?s? "
+        r"(agreement|contract|dpa|offer|deal)",
+    ),
+    (
+        Kind.COST,
+        r"\bwhat('s| is| does| do| would| will)?\b.{0,40}\b(cost|price|pricing)s?\b|\bhow (much|expensive)\b.{0,40}\b(costs?|price|pay|charge)\b"
+        r"|\bhow (much|expensive) (is|are) (it|this|they|one|the (paid|school|district|plus|pro))\b|\bhow much per\b"
+        r"|\b(price|cost|fee) (per|a|for each|for one)\b",
     ),
     (Kind.EXPORT, r"\bexport\b.{0,30}(checklist|word|csv|file|pdf)|as a (word|csv|pdf) file"),
     (
@@ -125,13 +145,18 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"(overdue|late|due|past due|expir\w+).{0,25}(for )?review|review.{0,15}overdue|which.{0,30}(expired|expiring|lapsed)",
     ),
     (
+        Kind.BOARD_SUMMARY,
+        r"(summary|report|memo|update)\b.{0,40}\b(approved|decided|decisions)\b"
+        r"|\b(approved|decided|denied)\b.{0,20}\b(this|last) (quarter|month|year|school year|semester|week)|board (summary|report|memo|update)",
+    ),
+    (
         Kind.AI_COUNT,
         r"how many (tools|apps|products)|(tools|apps).{0,20}send data to (an |the )?ai",
     ),
     (
         Kind.APPROVED_LIST,
         r"(which|what|any|list|show).{0,40}\b(tools?|apps?|programs?|software|products?)\b.{0,30}\b(approved|allowed|permitted)\b"
-        r"|\b(approved|allowed) (tools|apps|list)\b|what (can|may) (i|we) use\b|approved this (quarter|year|month)",
+        r"|\b(approved|allowed) (tools|apps|list)\b|what (can|may) (i|we) use\b(?! \w+ (for|as)\b)",
     ),
     (
         Kind.REQUEST_STATUS,
@@ -143,7 +168,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.BETTER,
-        r"which (one|of (them|these|those|the two)|tool|is) ?(is|would be|should)?.{0,12}(better|best|safer|safest)|"
+        r"wh?ich (one|of (them|these|those|the two)|tool|is) ?(is|would be|should)?.{0,12}(better|best|safer|safest)|"
         r"(better|safer) (for us|than)|should we (pick|choose|go with)",
     ),
     (
@@ -161,6 +186,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"\b(sign off|signs off)\b|who (has to|must|should|can|may|decides|approves) .{0,40}(approve|sign|pause|decide|here)"
         r"|who (decides|approves)\b|\b(our|the) (district|board|school)('s)? (policy|policies|rule|rules|procedure|notice)"
         r"|did we (promise|tell)|what do (i|we) tell (the )?(parents|families)|(object|refuse)\w*\b.{0,20}\?$"
+        r"|\bour (own )?(rules?|polic(y|ies)|procedures?|standards?|guidelines?)\b"
         r"|how do we (start|begin|grow)|start with one school|who can pause|permission slip"
         r"|before .{0,20}purchase|what grades? can i (enter|type)|incident report",
     ),
@@ -173,10 +199,13 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         Kind.USE,
         r"\b(can|could|may|should) (i|we|my|our|teachers?|students?|kids?)\b.{0,60}\b(use|using|try|start with|keep using|adopt|buy|sign up for)\b"
         r"|\bis\b.{0,30}\b(approved|allowed|permitted|ok to use|okay to use)\b|am i (allowed|permitted)|are we allowed"
-        r"|why can't (i|we)|free version|my friend|another school uses|just (tell|say|answer|give).{0,12}yes or no|yes or no"
+        r"|why can't (i|we)|\b(can|may|could|should|use|using|start|try)\b.{0,40}\bfree version|my friend|another school uses|just (tell|say|answer|give).{0,12}yes or no|yes or no"
         r"|\b(can|may) my \d+\w* graders (use|have)\b|what if they don't (make|have)"
         r"|\bwants? to use\b|, (is that |that )?ok(ay)?\?$|(what|which) grades? (may|can|is|are)|for which grades"
-        r"|\b(can|may) (i|we|teachers) (paste|type|upload|enter|put)\b",
+        r"|\b(can|may|should|must|could) (i|we|teachers?|staff|students?|they|kids?) (not |never )?(paste|type|upload|enter|put)\b"
+        r"|\b(ok|okay|fine|allowed|all right|alright) (for \w+( \w+)? )?to (use|paste|type|upload|enter|put|try)\b"
+        r"|\b(approved|denied|turned down|rejected|allowed) (it|by|at|in)\b.{0,30}\b(district|already|board|here|us)\b|\bdistrict\b.{0,20}\b(approved|allows|denied)\b"
+        r"|why (was|is|were)\b.{0,40}\b(denied|turned down|rejected|retired|not approved)",
     ),
     (
         Kind.SMALL_TALK,

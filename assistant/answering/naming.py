@@ -62,12 +62,16 @@ _COMMON_OBJECTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a message names: known tools in order, an unknown product, and the text without names."""
+    """What a message names: known tools in order, an unknown product, and the text without names.
+
+    ``spans`` says where each known tool is named: start, end and the tool's name.
+    """
 
     tools: tuple[str, ...]
     unknown: str | None
     surely_unknown: bool
     without_names: str
+    spans: tuple[tuple[int, int, str], ...] = ()
 
 
 class ToolNames:
@@ -98,7 +102,7 @@ class ToolNames:
         tools = tuple(dict.fromkeys(name for _, _, name in found))
         rest = _without(message, [(start, end) for start, end, _ in found])
         unknown, surely = (None, False) if tools else self._unknown(rest)
-        return Naming(tools, unknown, surely, rest)
+        return Naming(tools, unknown, surely, rest, tuple(found))
 
     def _unknown(self, text: str) -> tuple[str | None, bool]:
         """A product the message seems to name although none of that name is held."""

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.answer_types import AnswerType, asked_for
-from assistant.answering.followups import continues, grade_phrase, stand_alone
+from assistant.answering.followups import Resolved, Turn, resolve
 from assistant.answering.kinds import Kind, is_yes_no, kind_of
 from assistant.answering.naming import ToolNames
+from assistant.answering.references import grade_phrase
 from assistant.register.grades import parse_grades, usual_ages
 from assistant.types import Audience
 
@@ -68,18 +69,6 @@ class Understood:
         return self.question if self.question != self.message else None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a conversation remembers of the turn before: nothing but what was understood."""
-
-    question: str
-    kind: Kind
-    tools: tuple[str, ...]
-    grades: tuple[str, ...]
-    users: tuple[str, ...]
-    graded: str | None = None
-
-
 def understand(
     message: str, names: ToolNames, chosen: str | None = None, before: Turn | None = None
 ) -> Understood:
@@ -93,43 +82,30 @@ def understand(
     """
     message = " ".join(message.split())
     naming = names.find(message)
-    kind = kind_of(message)
-    follows = before is not None and continues(message)
-    tools, named = _tools(naming.tools, chosen, before)
-    if naming.surely_unknown:
-        tools = ()
-    unknown = naming.unknown if naming.surely_unknown or not tools else None
-    question = message
-    if kind not in _NO_TOOL or follows:
-        old = before.tools if before else ()
-        question = stand_alone(
-            message,
-            before.question if before else None,
-            tools,
-            named or bool(unknown),
-            old,
-            before.graded if before else None,
-        )
-        if chosen and not before and not named:
-            question = message  # the chooser already shows which tool is meant
-    if follows and before and kind is Kind.DOCUMENTS:
+    resolved = resolve(message, names, chosen, before)
+    tools = () if naming.surely_unknown else resolved.tools
+    kind = resolved.kind or kind_of(resolved.said)
+    question = resolved.question
+    if (kind in _NO_TOOL and not resolved.follows) or naming.surely_unknown:
+        question = message
+    if resolved.follows and before and resolved.kind is None and kind is Kind.DOCUMENTS:
         kind = _kind_of_follow_up(question, before)
-    grades = parse_grades(message) or (before.grades if before and follows else ())
+    grades = _grades(resolved, before)
     return Understood(
         message=message,
         question=question,
         search_text=names.find(question).without_names or question,
         kind=kind,
         tools=tools,
-        named=named,
-        unknown=unknown,
+        named=resolved.named,
+        unknown=naming.unknown if naming.surely_unknown or not tools else None,
         yes_no=is_yes_no(question),
         asked=asked_for(question),
         grades=grades,
-        users=_users(message, grades),
-        ages=_ages(message, grades),
-        audiences=_audiences(message),
-        edition="consumer" if _CONSUMER.search(message) else None,
+        users=_users(question, grades),
+        ages=_ages(question, grades),
+        audiences=_audiences(question),
+        edition="consumer" if _CONSUMER.search(question) else None,
     )
 
 
@@ -157,15 +133,10 @@ _NO_TOOL = frozenset(
 )
 
 
-def _tools(
-    found: tuple[str, ...], chosen: str | None, before: Turn | None
-) -> tuple[tuple[str, ...], bool]:
-    """The tools meant: those named, else those of the turn before, else the one chosen."""
-    if found:
-        return found, True
-    if before and before.tools:
-        return before.tools, False
-    return ((chosen,) if chosen else ()), False
+def _grades(resolved: Resolved, before: Turn | None) -> tuple[str, ...]:
+    """The grades asked for: those said now, else in the whole question, else the turn before's."""
+    kept = before.grades if before and resolved.follows else ()
+    return parse_grades(resolved.said) or parse_grades(resolved.question) or kept
 
 
 def _kind_of_follow_up(question: str, before: Turn) -> Kind:
@@ -178,8 +149,8 @@ def _kind_of_follow_up(question: str, before: Turn) -> Kind:
 def _users(message: str, grades: tuple[str, ...]) -> tuple[str, ...]:
     if _STAFF.search(message):
         return ("staff",)
-    phrase = grade_phrase(message) or ""
-    if phrase.lower() in ("staff", "teachers"):
+    phrase = (grade_phrase(message) or "").lower().removeprefix("the ").removeprefix("our ")
+    if phrase in ("staff", "teachers"):
         return ("staff",)
     return ("students",) if grades or _STUDENTS.search(message) else ()
 

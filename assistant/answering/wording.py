@@ -112,6 +112,25 @@ BETTER_STEP = "Tell me what matters most to you, such as retention, training or 
 STATE_LAW = "No text of that law is in the library, so this tool cannot say what it requires."
 STATE_LAW_STEP = "Ask your privacy officer or counsel, or add the law's text to the library."
 NOT_HELD = "The documents in the library do not say that."
+SETTING = (
+    "A setting that each user can change is not a district control. Ask if an administrator can "
+    "set it for all."
+)
+SHARED_LOGIN = (
+    "Do not let students use your login. Most terms forbid it, and the record would be in your "
+    "name."
+)
+NEGOTIATED_STEP = "Take these clauses to procurement or counsel before anyone signs or bargains."
+COST = "The documents in the library do not give a price."
+COST_STEP = "Ask procurement for a quote; a price needs another source than these documents."
+SHARED_OFFER_STEP = (
+    "Ask your privacy officer to check that the offer covers this product, edition and version "
+    "before anyone signs."
+)
+EXCEPTION = (
+    "A blocker stops approval unless a named approver grants an exception in writing, with its "
+    "reason and end date."
+)
 PILOT_SCHOOL = (
     "This pilot runs at the schools named. If your class is not in it, it is not approved for you."
 )

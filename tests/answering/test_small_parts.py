@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.answer_types import AnswerType, asked_for, first_fact, holds
-from assistant.answering.followups import continues, stand_alone
+from assistant.answering.followups import Turn, resolve
 from assistant.answering.kinds import Kind, is_yes_no, kind_of
 from assistant.answering.naming import ToolNames
 from assistant.answering.polarity import decide
@@ -205,14 +205,16 @@ def test_ages_can_only_say_no(
 )
 def test_follow_ups_stand_alone(message: str, expected: str) -> None:
     previous = "Can I use StoryBuddy with my 5th graders?"
-    found = TOOLS.find(message).tools
-    tools = found or ("StoryBuddy",)
-    assert stand_alone(message, previous, tools, bool(found), ("StoryBuddy",)) == expected
+    before = Turn(previous, Kind.USE, ("StoryBuddy",), ("5",), ("students",), previous, Kind.USE)
+    assert resolve(message, TOOLS, None, before).question == expected
 
 
 def test_a_whole_question_is_no_follow_up() -> None:
-    assert not continues("How long does QuizCraft keep student data?")
-    assert continues("And for my 8th graders?")
+    before = Turn("Is StoryBuddy safe?", Kind.SAFE, ("StoryBuddy",), (), ())
+    whole = "How long does QuizCraft keep student data?"
+    assert resolve(whole, TOOLS, None, before).question == whole
+    assert not resolve(whole, TOOLS, None, before).follows
+    assert resolve("And for my 8th graders?", TOOLS, None, before).follows
 
 
 def test_kinds_of_questions_for_documents_stay_with_the_documents() -> None:

@@ -1,0 +1,87 @@
+"""Comparisons on several points at once: the same points for every tool, each gap named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.answer_types import asked_for
+from assistant.answering.documents import DocumentAnswers, claims_of
+from assistant.answering.understanding import Understood
+from assistant.types import Answer, AnswerStatus, Claim
+
+_ABOUT = re.compile(
+    r"\b(?:on|about|regarding|concerning|by|for|in terms of|when it comes to)\s+(?P<points>[^.?!;]+)",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bas well as\b|\bplus\b|/)\s*", re.IGNORECASE)
+_MOST_POINTS, _POINT_WORDS = 5, 5
+
+
+def points_of(text: str) -> tuple[str, ...]:
+    """The points a comparison is asked for, such as ``retention`` and ``breach notice``.
+
+    Args:
+        text: The question without tool names.
+
+    Returns:
+        The points, at most five; empty where there are not at least two short ones.
+    """
+    matches = [match.group("points").strip() for match in _ABOUT.finditer(text)]
+    parts = [part.strip() for part in _PARTED.split(matches[-1])] if matches else []
+    points = tuple(dict.fromkeys(part for part in parts if part))
+    short = all(len(point.split()) <= _POINT_WORDS for point in points)
+    return points[:_MOST_POINTS] if len(points) > 1 and short else ()
+
+
+def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
+    """The tools side by side, point by point; one point alone is left to the documents' room.
+
+    Args:
+        understood: The question, with at least two tools.
+        documents: Where each point is looked up.
+
+    Returns:
+        For each point and tool its nearest quotes, or a note that it is not stated.
+    """
+    points = points_of(understood.search_text)
+    if not points:
+        return documents.compare(understood)
+    claims: list[Claim] = []
+    notes: list[str] = []
+    items: list[str] = []
+    for point in points:
+        question = f"What is said about {point}?"
+        one = documents.compare(
+            replace(
+                understood,
+                question=question,
+                search_text=question,
+                asked=asked_for(question),
+                yes_no=False,
+            )
+        )
+        items += one.items
+        for tool in understood.tools:
+            quotes = [c for c in one.citations if c.tool == tool][:1]
+            if quotes:
+                (claim,) = claims_of(quotes)
+                claims.append(replace(claim, text=f"{point.capitalize()}: {claim.text}"))
+            else:
+                notes.append(f"{tool}: not stated on {point} in the documents here.")
+    together = " and ".join(understood.tools)
+    listed = f"{', '.join(points[:-1])} and {points[-1]}"
+    return Answer(
+        question=understood.message,
+        status=AnswerStatus.ANSWERED if claims else AnswerStatus.NOT_STATED,
+        headline=f"Here are {together} side by side on {listed}."
+        if claims
+        else f"Not stated. The documents of {together} do not say anything on {listed}.",
+        rewritten=understood.rewritten,
+        tools=understood.tools,
+        claims=tuple(claims),
+        notes=tuple(notes),
+        items=tuple(dict.fromkeys(items)),
+        next_step="Read each quote in its document, and ask the vendors about the gaps.",
+        suggestions=tuple(f"What are the red flags of {tool}?" for tool in understood.tools[:2]),
+    )
