@@ -20,6 +20,7 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*$")
 _WORDS = re.compile(r"\w[\w'’-]*")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 _LEAD_IN_MAX = 200
+_RUN_IN = 12  # characters more than its title: the line is not the heading alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _bodies(document: Document) -> list[tuple[list[Span], Section | None]]:
     text = document.text
     sections = sorted(document.sections, key=lambda s: s.span.start)
     starts: list[tuple[int, Section | None]] = [(0, None)]
-    starts += [(_after_heading(text, s.span.start), s) for s in sections]
+    starts += [(_after_heading(text, s), s) for s in sections]
     stops = [s.span.start for s in sections] + [len(text)]
     bodies: list[tuple[list[Span], Section | None]] = []
     for (start, section), stop in zip(starts, stops, strict=True):
@@ -114,9 +115,15 @@ def _bodies(document: Document) -> list[tuple[list[Span], Section | None]]:
     return bodies
 
 
-def _after_heading(text: str, start: int) -> int:
-    """Where the body begins: after the heading's line and its underline, if any."""
+def _after_heading(text: str, section: Section) -> int:
+    """Where the body begins: after the heading's line and its underline, if any.
+
+    A title that its paragraph runs on after (``5. Feedback. We value …``) belongs to the body.
+    """
+    start = section.span.start
     end = _line_end(text, start)
+    if len(plain_text(text[start:end])) > len(plain_text(section.title)) + _RUN_IN:
+        return start
     following = _line_end(text, end)
     return following if _UNDERLINE.match(text[end:following]) else end
 

@@ -14,6 +14,7 @@ from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.html_clean import clean_page
 from assistant.reading.html_walk import WebBlock, walk_page
 from assistant.reading.shape import Block, Parsed, build_text, one_line
+from assistant.reading.titles import with_titles
 from assistant.types import ParserInfo
 
 _LINKED = 0.5  # blocks with a larger share of link text are furniture unless trafilatura keeps them
@@ -110,16 +111,17 @@ def _without_furniture(blocks: list[WebBlock], kept: str) -> list[Block]:
     """Drop link lists and labels outside the main text; whole sentences always stay."""
     result: list[Block] = []
     for web in blocks:
+        title = web.block.title or web.block.level
         words = _WORD.findall(web.block.text.lower())
         in_main = f" {' '.join(words)} " in kept
-        label = len(words) < _SHORT and web.block.kind == "paragraph" and not web.block.level
+        label = len(words) < _SHORT and web.block.kind == "paragraph" and not title
         if not in_main and (
             web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
         ):
             continue
         if words:
             result.append(web.block)
-    return result
+    return with_titles(result)
 
 
 def _version() -> str:

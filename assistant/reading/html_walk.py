@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.reading.html_clean import is_control
 from assistant.reading.shape import Block, tidy
+from assistant.reading.titles import Chunk, bold_title
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BLOCK_TAGS = {
@@ -15,6 +16,7 @@ _BLOCK_TAGS = {
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
     "html", "legend", "main", "ol", "p", "pre", "section", "tbody", "tfoot", "thead", "ul",
 }  # fmt: skip
+_BOLD_TAGS = {"b", "strong"}
 _SPLIT = re.compile(r"\n\s*\n+")
 
 
@@ -29,35 +31,37 @@ class WebBlock:
 @dataclass(slots=True)
 class _Walker:
     blocks: list[WebBlock] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
+    text: list[Chunk] = field(default_factory=list)
     linked: int = 0
     mark: str = ""
-    in_list: bool = False
     level: int = 0
 
     def flush(self, level: int = 0, kind: str = "") -> None:
         """Close the paragraph that is being gathered."""
-        whole = "".join(self.text)
+        whole = "".join(chunk.text for chunk in self.text)
+        title = "" if level or kind == "row" else bold_title(self.text, self.mark)
         self.text.clear()
         parts = [tidy(part) for part in _SPLIT.split(whole)]
-        kind = kind or ("item" if self.in_list else "paragraph")
         for part in filter(None, parts):
             letters = max(len(part), 1)
-            line = part.replace("\n", " ") if level or self.mark else part
-            block = Block(self.mark + line, level, "paragraph" if level else kind)
+            line = part.replace("\n", " ") if level or (self.mark and not title) else part
+            # A further paragraph of a list item stands by itself, not under the item's line.
+            usual = "item" if self.mark else "paragraph"
+            block = Block(self.mark + line, level, "paragraph" if level else kind or usual, title)
+            title = ""
             self.blocks.append(WebBlock(block, min(self.linked / letters, 1.0)))
             self.mark = ""
             if level:
                 self.level = level
         self.linked = 0
 
-    def say(self, text: str | None, *, linked: bool = False) -> None:
+    def say(self, text: str | None, *, linked: bool = False, bold: bool = False) -> None:
         """Add running text; line breaks in the source are blanks."""
         if text:
-            self.text.append(re.sub(r"\s+", " ", text))
+            self.text.append(Chunk(re.sub(r"\s+", " ", text), bold))
             self.linked += len(text.strip()) if linked else 0
 
-    def walk(self, element: Any, *, linked: bool = False) -> None:
+    def walk(self, element: Any, *, linked: bool = False, bold: bool = False) -> None:
         """Add an element with all its children."""
         tag = element.tag
         if not isinstance(tag, str):
@@ -69,20 +73,21 @@ class _Walker:
         elif tag == "table":
             self._table(element)
         elif tag == "br":
-            self.text.append("\n")
+            self.text.append(Chunk("\n", False))
         elif tag == "pre":
             self.flush()
-            self.text.append("".join(element.itertext()))
+            self.text.append(Chunk("".join(element.itertext()), False))
             self.flush()
         else:
             inner = linked or tag == "a"
+            heavy = bold or tag in _BOLD_TAGS
             block = tag in _BLOCK_TAGS
             if block:
                 self.flush()
-            self.say(element.text, linked=inner)
+            self.say(element.text, linked=inner, bold=heavy)
             for child in element:
-                self.walk(child, linked=inner)
-                self.say(child.tail, linked=inner)
+                self.walk(child, linked=inner, bold=heavy)
+                self.say(child.tail, linked=inner, bold=heavy)
             if block:
                 self.flush()
 
@@ -90,14 +95,13 @@ class _Walker:
         self.flush()
         own = _HEADINGS.get(element.tag) or _inner_level(element)
         before = self.level
-        self.text.append(" ".join(_spaced(element).split()))
+        self.text.append(Chunk(" ".join(_spaced(element).split()), False))
         self.flush(own or min(before + 1, 6))
         if not own:
             self.level = before  # the titles of panels stand beside each other
 
     def _list(self, element: Any) -> None:
         self.flush()
-        outer, self.in_list = self.in_list, True
         number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
         for child in element:
             if child.tag != "li":
@@ -110,10 +114,9 @@ class _Walker:
             for part in child:
                 self.walk(part)
                 self.say(part.tail)
-            self.flush(kind="item")
+            self.flush()
             self.mark = ""
             number += 1
-        self.in_list = outer
 
     def _table(self, element: Any) -> None:
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
@@ -134,7 +137,7 @@ class _Walker:
         for row in cells:
             texts = [" ".join(_spaced(cell).split()) for cell in row]
             if any(texts):
-                self.text.append(" | ".join(texts))
+                self.text.append(Chunk(" | ".join(texts), False))
                 self.flush(kind="row")
 
 

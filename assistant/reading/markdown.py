@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.reading.dates import holds_date
 from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.shape import ZERO_WIDTH_RUN, Heading, Parsed, decode_tags, one_line
+from assistant.reading.titles import MAX_BOLD_TITLE, is_bold_title
 from assistant.types import Flag, FlagKind, ParserInfo, Span
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
@@ -28,7 +29,7 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}\\?[.)]\s+(?=[A-Z])(?P<title>\S.*)$")
 _ANY_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _DATE_LINE = re.compile(r"\W*(?:effective|last\s|updated?|modified|revised|dated?\b|version)", re.I)
 _BLOCK_START = re.compile(r" {0,3}(?:[-*+] |\d{1,3}[.)] |>|\||#|<|!\[)|\s*$| {4}|\t")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -47,7 +48,6 @@ _HIDDEN_ATTRIBUTES = re.compile(
 )
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:", re.IGNORECASE)
 _MAX_TITLE = 160
-_MAX_BOLD_TITLE = 90
 _EXCERPT = 200
 
 
@@ -182,9 +182,7 @@ def _bold_title(lines: list[_Line], index: int) -> str:
     if not match or match.group("mark") in match.group("title"):
         return ""
     title = plain_title((match.group("number") or "") + match.group("title"))
-    ends = (";", ",", "!") if title[:1].isdigit() else (".", ";", ",", "!")
-    wordy = len(title) > _MAX_BOLD_TITLE or title.endswith(ends)
-    return "" if wordy or not re.search(r"[^\W\d]{2}", title) or holds_date(title) else title
+    return title if is_bold_title(title) else ""
 
 
 def _run_in_title(lines: list[_Line], index: int) -> str:
@@ -205,7 +203,7 @@ def _run_in_title(lines: list[_Line], index: int) -> str:
     below = next((one.text for one in lines[index + 1 : index + 4] if not one.blank), "- ")
     above = next((one.text for one in lines[max(index - 3, 0) : index][::-1] if not one.blank), "")
     title = plain_title(line)
-    fits = len(title) <= _MAX_BOLD_TITLE and not title.endswith((".", ";", ",", ":", "!"))
+    fits = len(title) <= MAX_BOLD_TITLE and not title.endswith((".", ";", ",", ":", "!"))
     # An item of a list stands next to another item or holds a list of its own.
     in_list = _ANY_ITEM.match(below) or _ANY_ITEM.match(above)
     return title if fits and not in_list else ""

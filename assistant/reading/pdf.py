@@ -15,6 +15,7 @@ from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.pdf_blocks import assemble, paragraphs_of
 from assistant.reading.pdf_glyphs import PageFrame, read_glyphs
 from assistant.reading.pdf_lines import PageText, hidden_texts, lines_of, without_furniture
+from assistant.reading.pdf_tables import with_rows
 from assistant.reading.pdf_visible import hidden_glyphs
 from assistant.reading.shape import Parsed
 from assistant.settings import Settings
@@ -95,7 +96,7 @@ def _read_page(page: Any, number: int, layered: bool) -> PageText:
         return PageText(
             number,
             frame.height,
-            tuple(lines_of(glyphs, hidden, number)),
+            tuple(with_rows(lines_of(glyphs, hidden, number), frame.height)),
             tuple(hidden_texts(glyphs, hidden)),
         )
     finally:

@@ -85,7 +85,7 @@ def assemble(
             length += len(parts[-1])
         start = length
         for index, line in enumerate(paragraph.lines):
-            text = line.text if index else _unify_bullet(line.text)
+            text = line.text if index or line.row else _unify_bullet(line.text)
             if index and not _joins_closely(paragraph.lines[index - 1], line):
                 parts.append(" ")
                 length += 1

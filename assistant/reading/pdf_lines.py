@@ -16,14 +16,18 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BIG_GAP = 2.0  # times the size of the letters: wider gaps part the cells of a table
-_CELL = " | "
+CELL = " | "
+"""What parts the cells of a table row in a text."""
 # "2.1" and a tab before a title is no cell.
 _ITEM_MARK = re.compile(r"\W*(?:(?:\d[\d.]*|[A-Za-z]|[ivxIVX]{1,5})[.)]?)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text on a page. ``size`` and ``bold`` hold for most of its letters."""
+    """A line of text on a page. ``size`` and ``bold`` hold for most of its letters.
+
+    ``after_gap`` is True for what stands on the same line as the text before it, far to its right.
+    """
 
     text: str
     box: Box
@@ -31,11 +35,12 @@ class Line:
     bold: bool
     page: int
     hyphen: bool = False
+    after_gap: bool = False
 
     @property
     def row(self) -> bool:
         """True for a table row: cells parted by `` | ``."""
-        return _CELL in self.text
+        return CELL in self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +54,24 @@ class PageText:
 
 
 def lines_of(glyphs: Sequence[Glyph], hidden: set[int], page: int) -> list[Line]:
-    """Put the visible glyphs of a page together into lines."""
+    """Put the visible glyphs of a page together into lines; a wide gap parts a line."""
     lines: list[Line] = []
+    after_gap = False
     current: list[Glyph] = []
     for index, glyph in enumerate(glyphs):
         if index in hidden:
             # A hidden stretch may stand between two words; a blank keeps them apart.
             current.append(Glyph(" ", None, None, 0))
             continue
-        if _starts_line(current, glyph):
-            _add_line(lines, current, page)
-            current = []
-        if _starts_cell(current, glyph):
-            current.append(Glyph(_CELL, None, None, 0))
+        below = _starts_line(current, glyph)
+        if below or _starts_cell(current, glyph):
+            _add_line(lines, current, page, after_gap)
+            current, after_gap = [], not below and _same_line(current, glyph)
         current.append(glyph)
         if glyph.ends_line:
-            _add_line(lines, current, page)
-            current = []
-    _add_line(lines, current, page)
+            _add_line(lines, current, page, after_gap)
+            current, after_gap = [], False
+    _add_line(lines, current, page, after_gap)
     return lines
 
 
@@ -122,6 +127,15 @@ def _starts_cell(current: Sequence[Glyph], glyph: Glyph) -> bool:
     return wide and not _ITEM_MARK.fullmatch("".join(one.text for one in current))
 
 
+def _same_line(current: Sequence[Glyph], glyph: Glyph) -> bool:
+    """True where a glyph stands on the line of those before it, not between two lines."""
+    last = _last_drawn(current, glyph)
+    if last is None or last.box is None or glyph.box is None:
+        return False
+    apart = min(abs(glyph.box.bottom - last.box.bottom), abs(glyph.box.top - last.box.top))
+    return apart < 0.3 * _larger_size(last, glyph)
+
+
 def _last_drawn(current: Sequence[Glyph], glyph: Glyph) -> Glyph | None:
     """The letter before ``glyph`` on its line, where both run from left to right."""
     last = next((one for one in reversed(current) if one.box and one.text.strip()), None)
@@ -135,7 +149,7 @@ def _larger_size(one: Glyph, other: Glyph) -> float:
     return max(*(glyph.style.size for glyph in (one, other) if glyph.style), 4.0)
 
 
-def _add_line(lines: list[Line], glyphs: Sequence[Glyph], page: int) -> None:
+def _add_line(lines: list[Line], glyphs: Sequence[Glyph], page: int, after_gap: bool) -> None:
     text = one_line(tidy("".join(glyph.text for glyph in glyphs)))
     drawn = [glyph for glyph in glyphs if glyph.box and glyph.style and glyph.text.strip()]
     if not text or not drawn:
@@ -152,7 +166,7 @@ def _add_line(lines: list[Line], glyphs: Sequence[Glyph], page: int) -> None:
         return
     hyphen = drawn[-1].ends_line or text.endswith("-")
     size = sizes.most_common(1)[0][0]
-    lines.append(Line(text, whole, size, bold > 0.9 * len(drawn), page, hyphen))
+    lines.append(Line(text, whole, size, bold > 0.9 * len(drawn), page, hyphen, after_gap))
 
 
 def _edge(line: Line, page: PageText) -> bool:

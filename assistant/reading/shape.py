@@ -32,11 +32,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading (``level`` > 0), list item or table row of a text being built."""
+    """A paragraph, heading (``level`` > 0), list item or table row of a text being built.
+
+    ``title`` is the heading's title where the text of the block goes on after it.
+    """
 
     text: str
     level: int = 0
     kind: str = "paragraph"  # paragraph, item or row
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def build_text(blocks: Iterable[Block]) -> tuple[str, tuple[Heading, ...]]:
             parts.append("\n" if tight else "\n\n")
             length += len(parts[-1])
         if block.level:
-            headings.append(Heading(length, block.level, one_line(block.text)))
+            headings.append(Heading(length, block.level, one_line(block.title or block.text)))
         parts.append(block.text)
         length += len(block.text)
         before = block

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.errors import UnreadableDocumentError
 from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.shape import Block, Parsed, build_text, one_line, tidy
+from assistant.reading.titles import Chunk, bold_title, with_titles
 from assistant.reading.word_styles import Numbering, Styles, W
 from assistant.settings import Settings
 from assistant.types import Flag, FlagKind, ParserInfo
@@ -25,7 +26,6 @@ _MAX_UNPACKED = 10  # times the file limit
 _MAX_RATIO = 200  # unpacked to packed size of one part; real documents stay far below
 _MAX_PARTS = 10_000
 _EXCERPT = 200
-_MAX_BOLD_TITLE = 90
 
 
 def read_docx(data: bytes, name: str, settings: Settings) -> Parsed:
@@ -42,7 +42,7 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Parsed:
     try:
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(_styles(document), _numbering(document))
-        blocks = list(reader.blocks(document.element.body))
+        blocks = with_titles([b for b in reader.blocks(document.element.body) if b.text])
     except (
         PackageNotFoundError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError,
         EOFError, LookupError, ValueError, AttributeError, TypeError, RuntimeError,
@@ -68,7 +68,6 @@ class _Reader:
     styles: Styles
     numbering: Numbering
     hidden: list[str] = field(default_factory=list)
-    level: int = 0
     titled: int = 0  # 1 once a title was read: headings then stand one level deeper
 
     def blocks(self, parent: Any) -> Iterator[Block]:
@@ -101,12 +100,10 @@ class _Reader:
         elif level:
             level = min(level + self.titled, 6)
         if level:
-            self.level = level
             # A heading keeps its number ("2.1 Retention") and loses a bullet.
             return Block(("" if mark == "- " else mark) + one_line(text), level)
-        if not mark and self._is_bold_title(paragraph, text):
-            return Block(text, min(self.level + 1, 6))
-        return Block(mark + text, 0, "item" if mark else "paragraph")
+        title = self._bold_title(paragraph, mark)
+        return Block(mark + text, 0, "item" if mark else "paragraph", title)
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
@@ -146,13 +143,14 @@ class _Reader:
         if any(letter.isalnum() for letter in text):
             self.hidden.append(text)
 
-    def _is_bold_title(self, paragraph: Any, text: str) -> bool:
-        if len(text) > _MAX_BOLD_TITLE or "\n" in text or text.endswith((".", ";", ",")):
-            return False
+    def _bold_title(self, paragraph: Any, mark: str) -> str:
+        """The title that a paragraph's bold beginning gives it; none in a table."""
         if next(paragraph.iterancestors(W + "tc"), None) is not None:
-            return False
-        runs = [run for run in _runs(paragraph) if _run_text(run).strip()]
-        return bool(runs) and all(self.styles.is_bold(run, paragraph) for run in runs)
+            return ""
+        shown = (run for run in _runs(paragraph) if not self.styles.is_hidden(run, paragraph))
+        return bold_title(
+            [Chunk(_run_text(run), self.styles.is_bold(run, paragraph)) for run in shown], mark
+        )
 
 
 def _runs(element: Any) -> Iterator[Any]:

@@ -116,3 +116,11 @@ def test_passages_are_slices_without_overlap(text: str) -> None:
     for passage in found:
         assert document.text[passage.span.start : passage.span.end] == passage.text
         assert not any(passage.span.overlaps(hidden) for hidden in document.hidden if len(hidden))
+
+
+def test_a_title_that_its_paragraph_runs_on_after_is_searched_with_it() -> None:
+    found = passages(
+        "# Terms\n\nThese are the terms.\n\n**5\\. Feedback.** We may use what you tell us.\n"
+    )
+    assert found[-1].section == ("Terms", "5. Feedback.")
+    assert found[-1].text == "**5\\. Feedback.** We may use what you tell us."

@@ -150,3 +150,45 @@ def test_hidden_orders_to_an_assistant_are_flagged_as_such() -> None:
     document = read(page(f'<p style="display:none">{order}</p>'), "a.html")
     kinds = [flag.kind for flag in document.flags if order in flag.excerpt]
     assert kinds == [FlagKind.HIDDEN_TEXT, FlagKind.INSTRUCTION]
+
+
+def test_bold_lines_are_titles_as_in_markdown() -> None:
+    body = (
+        "<main><h1>Terms</h1>"
+        "<p><strong>1. Feedback.</strong> We may use what you tell us about the service.</p>"
+        "<p><strong>Log Data</strong></p><p>We keep what your browser sends to our servers.</p>"
+        "<p>3.1.1 <b>Consent</b></p><p>We ask before we read the address book of anyone.</p>"
+        "<p><b>3.2 Contract</b><br>We need your address to send the books you order.</p>"
+        "<p><b>Please read all of this.</b></p>"
+        "<ul><li><b>Cookies</b></li><li><b>Pixels</b> of other firms</li></ul>"
+        "</main>"
+    )
+    document = read(page(body), "Terms.html")
+    assert [section.title for section in document.sections] == [
+        "Terms", "1. Feedback.", "Log Data", "3.1.1 Consent", "3.2 Contract",
+    ]  # fmt: skip
+    assert [section.level for section in document.sections] == [1, 2, 2, 2, 2]
+    assert "1. Feedback. We may use what you tell us" in document.text
+
+
+def test_further_paragraphs_of_a_list_item_stand_apart() -> None:
+    body = (
+        "<main><ol><li><p>Welcome to the policy</p><p>This text tells how we work "
+        "with data.</p><p>It was written for teachers and parents.</p></li>"
+        "<li><p>What we collect</p><p>We collect the name of your class.</p></li></ol>"
+        "</main>"
+    )
+    document = read(page(body), "Policy.html")
+    assert [section.title for section in document.sections] == [
+        "1. Welcome to the policy", "2. What we collect",
+    ]  # fmt: skip
+    assert "with data.\n\nIt was written" in document.text
+
+
+def test_numbered_items_next_to_each_other_are_no_titles() -> None:
+    body = (
+        "<main><p>We collect these data from each of the pupils in your class:</p>"
+        "<ol><li>Name</li><li>Email address</li><li>Grade</li></ol></main>"
+    )
+    document = read(page(body), "Policy.html")
+    assert document.sections == ()

@@ -158,3 +158,8 @@ def test_a_heading_in_a_comment_is_no_section() -> None:
     document = read("<!--\n# Secret\n-->\n\n# Open\n\ntext\n", "a.md")
     assert [section.title for section in document.sections] == ["Open"]
     assert FlagKind.HIDDEN_TEXT in {flag.kind for flag in document.flags}
+
+
+def test_a_heading_that_is_a_link_to_a_script_keeps_its_words_alone() -> None:
+    document = read("[**Your rights**](javascript:void\\(0\\);)\n----\n\nAsk us.\n", "a.md")
+    assert [section.title for section in document.sections] == ["Your rights"]

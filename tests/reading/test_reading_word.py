@@ -145,3 +145,22 @@ def test_multi_level_numbers_are_counted() -> None:
         "d",
         "IV",
     ]
+
+
+def test_a_bold_number_and_title_at_the_start_of_a_paragraph_is_a_heading() -> None:
+    def write(document: Any) -> None:
+        document.add_heading("Terms", 1)
+        paragraph = document.add_paragraph()
+        paragraph.add_run("5. Feedback.").bold = True
+        paragraph.add_run(" We may use what you tell us.")
+        broken = document.add_paragraph()
+        broken.add_run("Log Data").bold = True
+        broken.add_run().add_break()
+        broken.add_run("We keep what your browser sends.")
+        document.add_paragraph().add_run("Please").bold = True
+        document.paragraphs[-1].add_run(" read this.")
+
+    document = read(docx_bytes(write), "terms.docx")
+    assert [one.title for one in document.sections] == ["Terms", "5. Feedback.", "Log Data"]
+    assert [one.level for one in document.sections] == [1, 2, 2]
+    assert "5. Feedback. We may use" in document.text
