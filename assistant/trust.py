@@ -109,7 +109,7 @@ def own_statements(run: QualityRun) -> tuple[Statement, ...]:
 
 def _statement(title: str, figure: Figure, more: str, icon: str = "quote") -> Statement:
     tone = "good" if figure.value >= 0.8 else "caution" if figure.value < 0.6 else "plain"
-    detail = " ".join(filter(None, (f"{counted(figure)}. {elsewhere(figure)}", more)))
+    detail = " ".join(filter(None, (f"{counted(figure)} questions. {elsewhere(figure)}", more)))
     return Statement(title, _first_upper(frequency(figure.value)), detail, tone, icon)
 
 
@@ -241,8 +241,8 @@ def _weak_points(run: QualityRun, topics: Sequence[tuple[str, Figure]]) -> tuple
     silent = run.figure(GOLD, "not_stated_recall", condition=KNOWN)
     if silent and silent.value < 0.7:
         lines.append(
-            f"Silence. On {silent.n} questions that the documents do not answer, it said so "
-            f"{frequency(silent.value)} times. Near quotes are no answer."
+            "Silence. Where the documents do not answer, it said so on "
+            f"{counted(silent)} questions. Near quotes are no answer."
         )
     said = run.figure(GOLD, "committed", condition=KNOWN)
     if said and said.value < 0.5:

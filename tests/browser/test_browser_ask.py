@@ -113,9 +113,10 @@ def test_no_request_leaves_the_machine(page: Page, requested: list[str], fake_si
     open_site(page, fake_site)
     ask(page, "Does it sell data?")
     expect(page.locator(".ta-answer [data-copy]")).to_be_visible()
-    for tab in ("Checklist", "Library"):
+    headings = {"Checklist": "Checklist", "Library": "Library", "Quality": "How far can you trust"}
+    for tab, heading in headings.items():
         page.get_by_role("tab", name=tab).click()
-        expect(page.get_by_role("heading", level=1, name=tab)).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
     expect(page.locator("#library table")).to_be_visible()
     assert requested
     inside = ("data", "blob", "about", "chrome-extension")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 from assistant.errors import ToolAdvisorError
+from assistant.settings import Settings
 from assistant.types import (
     Answer,
     Answerer,
@@ -181,10 +182,18 @@ class FakeLibrary:
     def versions(self, tool: str | None = None) -> tuple[VersionInfo, ...]:
         return (VERSION,)
 
+    def text(self, version_id: str) -> str:
+        return TEXT
+
 
 class FakeAdvisor:
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
         self.library = FakeLibrary()
+        self.settings = settings or Settings(_env_file=None)
+        self.register = SimpleNamespace(entries=())
+
+    def today(self) -> date:
+        return date(2026, 9, 1)
 
     def conversation(self, tool: str | None = None) -> FakeConversation:
         return FakeConversation(tool)
