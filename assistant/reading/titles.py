@@ -16,6 +16,7 @@ from assistant.reading.shape import Block, one_line, starts_list_item, tidy
 MAX_BOLD_TITLE = 90
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.|[A-Z][.)])\s+")
 _RUN_IN = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+.{2,80}")
+_NUMBERED = re.compile(r"\d")
 _ALONE = re.compile(r"\d{1,2}[.)]\s+[A-Z]\S*.*")
 
 

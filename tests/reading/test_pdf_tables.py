@@ -47,7 +47,7 @@ def test_a_cell_in_the_middle_of_its_row_belongs_to_it() -> None:
         )
 
     text = read(drawn_pdf(draw), "a.pdf").text
-    assert "Names | To let them sign in to their account any day here" in text
+    assert "Names | To let people sign in to their account every day here" in text
 
 
 def test_bullets_in_a_cell_go_and_its_paragraphs_stay_together_below_another_row() -> None:
