@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.figures import (
     Contradiction,
     ContradictionKind,
+    age_ruled_otherwise,
     figures_against,
     has_age,
 )
@@ -36,6 +37,7 @@ _SOURCE = re.compile(
 _HERE_IS = re.compile(r"^\W*here (?:is|are)\b", re.IGNORECASE)
 _MINDED = re.compile(r"\b(?:partly|some|only|unless|except|in part|but|depends)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"^\W*(?:after|until|before|if|when|unless|as long as|once|except)\b", re.I)
+_GRADE = re.compile(r"\bgrade(?:s|rs?)?\b|\bkindergart", re.IGNORECASE)
 _LIMITED = re.compile(r"\bonly (?:if|when|for|with|to|where|after|as|in)\b", re.IGNORECASE)
 
 
@@ -91,8 +93,14 @@ def _against_statements(
             if against is not None:
                 yield Contradiction(ContradictionKind.NEGATION, statement.words, against.words)
                 return
+    rule = age_ruled_otherwise(word == "yes", question, quotes) if word in ("yes", "no") else None
+    if rule is not None and not _MINDED.search(headline):
+        yield Contradiction(ContradictionKind.AGE, word, rule)
     asked = question_statement(question) if word in ("yes", "no") and question else None
     if asked is not None and not _MINDED.search(headline):
+        ruled = [one for one in stated if has_age(one.words)]
+        if ruled and (has_age(question) or _GRADE.search(question)):
+            stated = ruled  # a question on an age is answered by a rule on ages
         against = _denied(asked, 1 if word == "yes" else -1, stated)
         if against is not None:
             yield Contradiction(ContradictionKind.POLARITY, word, against.words)

@@ -91,6 +91,26 @@ _KINDS = {
 }
 
 
+def age_ruled_otherwise(said_yes: bool, question: str, quotes: Sequence[str]) -> str | None:
+    """The rule on ages against a yes or no on one age (“may a 12-year-old …”), if all are so.
+
+    A rule that speaks of parents or consent decides nothing alone.
+    """
+    asked = [one for one in _placed(question, False) if one.measure.sense == "plain"]
+    rules = [
+        one
+        for quote in quotes
+        for one in _placed(quote, False)
+        if one.measure.sense in ("from", "below", "range")
+        and _RULE.search(one.clause)
+        and not one.about & {"consent", "parent"}
+    ]
+    if not asked or not rules:
+        return None
+    let_in = {_sign_at(asked[0].measure.low, rule) > 0 for rule in rules}
+    return rules[0].clause if let_in == {not said_yes} else None
+
+
 def _placed(text: str, ages: bool) -> Iterator[_Placed]:
     for clause in clauses(text):
         about = frozenset(n for n in notions(clause) if not n.isdigit() and n not in _UNITS)

@@ -92,6 +92,14 @@ def test_ages_as_floors_and_as_limits(headline: str, expected: set[Kind]) -> Non
     assert kinds(headline, "You must be at least thirteen years old to use it.") == expected
 
 
+def test_a_yes_on_one_age_is_held_against_the_rule_on_ages() -> None:
+    asked, rule = "May a 15-year-old use it?", "You must be 18 or older to use it."
+    assert kinds("Yes, according to its Terms.", rule, question=asked) == {Kind.AGE}
+    assert kinds("No, according to its Terms.", rule, question=asked) == set()
+    softened = "You must be 18 or older, or have the consent of a parent."
+    assert kinds("Yes, according to its Terms.", softened, question=asked) == set()
+
+
 def test_other_figures() -> None:
     quote = "Liability is limited to US $500, and fees rise by at most 3 percent."
     assert kinds("Liability is limited to $500.", quote) == set()
