@@ -203,7 +203,7 @@ def test_headings_dropped_from_passages_turn_the_gate_red(
 ) -> None:
     kept = baseline(sample_run)
     assert judge(kept, sample_run, ["sample"]).green
-    monkeypatch.setattr(passages, "_context", lambda text, path, first: "")
+    monkeypatch.setattr(passages, "_clean_path", lambda path: ())
     verdict = judge(kept, asked_samples(embedder), ["sample"])
     assert not verdict.green, text(verdict)
     assert "RED" in text(verdict) and "sample/tool_known/s-" in text(verdict)
