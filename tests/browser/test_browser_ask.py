@@ -113,7 +113,7 @@ def test_no_request_leaves_the_machine(page: Page, requested: list[str], fake_si
     open_site(page, fake_site)
     ask(page, "Does it sell data?")
     expect(page.locator(".ta-answer [data-copy]")).to_be_visible()
-    headings = {"Checklist": "Checklist", "Library": "Library", "Quality": "How far can you trust"}
+    headings = {"Checklist": "Checklist", "Quality": "How far can you trust", "Library": "Library"}
     for tab, heading in headings.items():
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
