@@ -256,11 +256,15 @@ def _weak_points(run: QualityRun, topics: Sequence[tuple[str, Figure]]) -> tuple
     if everyday and hard and hard.value < everyday.value:
         lines.append(
             "Words far from the document's own. Everyday questions find their clause "
-            f"{percent(everyday.value)} of the time, questions that share no word with it "
+            f"{percent(everyday.value)} of the time, questions in teachers' own words "
             f"{percent(hard.value)}."
         )
     named = {figure: words for words, figure in topics}
-    low = [f"{named[f].lower()} ({percent(f.value)})" for f in weakest(list(named)) if f.value < 1]
+    low = [
+        f"{_first_lower(named[f])} ({percent(f.value)})"
+        for f in weakest(list(named))
+        if f.value < 1
+    ]
     if low:
         lines.append(f"Some topics. It finds the clause least often on: {', '.join(low)}.")
     return tuple(lines)
@@ -286,3 +290,7 @@ def _tested(run: QualityRun) -> tuple[str, ...]:
 
 def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _first_lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

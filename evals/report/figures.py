@@ -22,7 +22,7 @@ from evals.report.words import (
     unit_of,
 )
 
-_BIG = 4
+_BIG = 6
 _COMPARED = 3
 _USUAL = "usual"
 _CLEAR = 0.05

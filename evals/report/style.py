@@ -29,10 +29,10 @@ a:focus-visible { outline: 3px solid var(--ta-focus); outline-offset: 2px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 6px 20px; list-style: none; margin: 0; padding: 0; }
 ul { padding-left: 22px; margin: 0 0 12px; }
 .cards { list-style: none; padding: 0; display: grid; gap: 14px;
-  grid-template-columns: repeat(auto-fit, minmax(min(225px, 100%), 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(290px, 100%), 1fr)); }
 .card, article { background: var(--ta-card); border: 1px solid var(--ta-line); border-radius: 10px;
   padding: 14px 16px; }
-.card p { margin: 0 0 6px; } .card-title { font-weight: 650; min-height: 3em; }
+.card p { margin: 0 0 6px; } .card-title { font-weight: 650; }
 .often { font-size: 30px; font-weight: 700; line-height: 1.15; }
 .wide { overflow-x: auto; margin: 0 0 16px; }
 table { margin: 0 0 16px; width: 100%; border-collapse: collapse; background: var(--ta-card); }
@@ -57,18 +57,18 @@ dl { margin: 0 0 10px; } dl div { display: flex; gap: 8px; } dt { color: var(--t
 body > footer { margin: 40px auto 24px; font-size: 15px; color: var(--ta-soft); }
 @media (max-width: 700px) { header, main, body > footer { padding: 0 14px; }
   h1 { font-size: 25px; } .pair { grid-template-columns: 1fr; gap: 4px; }
-  .card-title { min-height: 0; } th, td { padding: 6px 7px; }
+  th, td { padding: 6px 7px; }
   .folds thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
     overflow: hidden; }
   .folds :is(tr, th, td) { display: block; border: 0; padding: 2px 10px; overflow-wrap: anywhere; }
   .folds tr { padding: 8px 0; border-bottom: 1px solid var(--ta-line); }
   .folds th { font-weight: 650; }
   .folds td::before { content: attr(data-label) ": "; color: var(--ta-soft); } }
-@media print { :root { --ta-ink: #000; --ta-soft: #333; --ta-line: #999; --ta-card: #fff;
+@media print { :root { --ta-ink: #000; --ta-soft: #333; --ta-line: #bbb; --ta-card: #fff;
   --ta-page: #fff; --ta-link: #1f5a8f; --ta-plain-bg: #f2f2f2; --ta-good-bg: #e8f3ec;
   --ta-bad: #7a1512; --ta-bad-bg: #f8e7e5; }
   body { font-size: 11pt; } nav { display: none; } .wide { overflow: visible; }
-  article, .card, table, figure { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
+  .card, blockquote, tr, figure { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
   .ta-bar.ta-own { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 

@@ -80,6 +80,8 @@ def measure_words(metric: str) -> str:
 
 def part_words(part: str) -> str:
     """A slice's name for people."""
+    if "+" in part:
+        return " and ".join(_first_lower(part_words(each)) for each in part.split("+"))
     words = {**SET_WORDS, **TOPIC_WORDS, **_KINDS}
     return words.get(part, plain(part) if "/" not in part else part)
 
@@ -145,3 +147,7 @@ def unit_of(metric: Metric) -> str:
 
 def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _first_lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
+from assistant.quality import read_run
+from assistant.trust import trust
 from evals.contract import EvalDataError, ItemResult, Metric
 from evals.registry import load_suite
 from evals.report import write_report
 from evals.report.page import report_page
 from evals.report.pictures import confusion
 from evals.report.run import load_run
+from evals.report.shipped import write_shipped
 from evals.report.worst import worst
 from evals.results import result_line
 from evals.summary import summarise
@@ -304,3 +307,25 @@ def test_the_table_of_verdicts_counts_each_pair() -> None:
         "not stated": ["0", "0", "1", "0", "1"],
     }
     assert confusion([item(1, labels={})]) == ""
+
+
+# What ships
+
+
+def test_what_ships_names_no_document_and_joins_runs(tmp_path: Path) -> None:
+    first = write_run(tmp_path / "a", [*items(), *items("usual", misses=10)])
+    turn = ItemResult("conversation", "ours", "samples", "d1.1", "d1", "Hi?", {"passed": 1.0})
+    second = write_run(tmp_path / "b", [*items(misses=0), turn], version="2")
+    path = write_shipped([first, second], tmp_path / "ship" / "summary.json")
+    run = read_run(path)
+    assert "Policy.md" not in path.read_text(encoding="utf-8")
+    assert "gold answer" not in path.read_text(encoding="utf-8").lower()
+    assert {figure.slice for figure in run.figures} == {"all", "questions", "retention"}
+    found = run.figure("gold", "hit@3")
+    assert found is not None
+    assert found.value == 0.75, "the first run counts"
+    assert run.figure("conversation", "passed") is not None
+    assert run.made["version"] == "1.2.3"
+    assert trust(run).systems != ()
+    with pytest.raises(EvalDataError):
+        write_shipped([tmp_path / "gone"], path)
