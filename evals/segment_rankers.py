@@ -52,7 +52,12 @@ class ProductRanker:
         advisor = engine.advisor
         library = advisor.library
         self._finder = EvidenceFinder(
-            library, advisor.topics, advisor.settings, library.embedder.embed
+            library,
+            advisor.topics,
+            advisor.bank,
+            advisor.reader,
+            advisor.settings,
+            library.embedder.embed,
         )
         self._places: dict[str, SegmentPlaces] = {}
         for name, policy in policies.items():
