@@ -276,7 +276,7 @@ def _tested(run: QualityRun) -> tuple[str, ...]:
     if whole:
         lines.append(
             f"{whole.n} questions on {whole.clusters} documents, put with the tool chosen. "
-            "Each had been answered by a person who read the document whole."
+            "For each, the sentences that answer it had been written down from the documents."
         )
     held = run.made.get("documents_held")
     if isinstance(held, int) and held:
