@@ -15,6 +15,9 @@ from assistant.answering.documents import DocumentAnswers
 from assistant.answering.evidence import EvidenceFinder
 from assistant.answering.findings import FindingAnswers
 from assistant.answering.naming import ToolNames
+from assistant.answering.question_bank import QuestionBank, load_pairs
+from assistant.answering.reader import ClauseReader, Reads
+from assistant.answering.shipped_vectors import ShippedVectors
 from assistant.answering.topics import TopicBook, load_topics
 from assistant.checklist.checklist import build_checklist, make_checklist
 from assistant.checklist.rubric import load_rubric
@@ -50,16 +53,24 @@ class Advisor:
     Opening is cheap: the embedding model loads at the first question, or in ``warm_up``.
     """
 
-    def __init__(self, settings: Settings, library: Library, today: date | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        today: date | None = None,
+        reader: Reads | None = None,
+    ) -> None:
         self.settings = settings
         self.library = library
         self.rubric = load_rubric(settings.rubric_dir)
         self.register = load_register(settings.register_file)
         self._today = today
-        self.topics = TopicBook(
-            load_topics(settings.knowledge_dir / "topics.yaml"), library.embedder.embed
-        )
-        finder = EvidenceFinder(library, self.topics, settings, library.embedder.embed)
+        embed = library.embedder.embed
+        shipped = ShippedVectors(settings.vectors_file, library.embedder.model_name, embed)
+        self.topics = TopicBook(load_topics(settings.knowledge_dir / "topics.yaml"), shipped.embed)
+        self.bank = QuestionBank(load_pairs(settings.pairs_dir), shipped.embed)
+        self.reader: Reads = reader or ClauseReader(settings.reader_file)
+        finder = EvidenceFinder(library, self.topics, self.bank, self.reader, settings, embed)
         documents = DocumentAnswers(library, finder, self.rubric)
         self._answerers = Answerers(
             documents=documents,
@@ -157,6 +168,8 @@ class Advisor:
         """Load the model and the topics, so that the first question need not wait."""
         vector = self.library.embedder.embed(["How long is student data kept?"])[0]
         self.topics.match("How long is student data kept?", vector)
+        self.bank.bridge(vector)
+        self.reader.read([("How long is student data kept?", "We keep it for one year.")])
         if self.library.versions():
             self.library.dense(vector, limit=1)
 

