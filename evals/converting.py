@@ -20,6 +20,7 @@ from pathlib import Path
 
 from evals.contract import EvalDataError
 
+NO_PDFTOTEXT = "pdftotext is not installed (on Debian: apt-get install poppler-utils)."
 ROOT = "vendors"
 """The folder that holds the tools' folders: a name that says nothing about a tool."""
 _WAY = "2"  # raised when what is made changes, so that kept copies are made anew
@@ -149,19 +150,28 @@ def convert(documents: Sequence[tuple[str, Path]], form: Form, home: Path) -> Pa
     return target / ROOT
 
 
-def pages_by_pdftotext(file: Path) -> tuple[str, ...]:
+def has_pdftotext() -> bool:
+    """True where pages can be checked against pdftotext."""
+    return shutil.which("pdftotext") is not None
+
+
+def pages_by_pdftotext(file: Path) -> tuple[tuple[str, ...], ...]:
     """The text of each page of a PDF as poppler's pdftotext reads it.
+
+    Returns:
+        Two readings: as the page looks, and in the order of the page's content (``-raw``).
 
     Raises:
         EvalDataError: When pdftotext is missing or cannot read the file.
     """
     program = shutil.which("pdftotext")
     if program is None:
-        raise EvalDataError(
-            "pdftotext is not installed (on Debian: apt-get install poppler-utils)."
-        )
-    text = _run([program, "-enc", "UTF-8", str(file), "-"], 1)
-    return tuple(text.split("\f")[:-1])
+        raise EvalDataError(NO_PDFTOTEXT)
+    command = [program, "-enc", "UTF-8", str(file), "-"]
+    return tuple(
+        tuple(_run([*command[:1], *order, *command[1:]], 1).split("\f")[:-1])
+        for order in ((), ("-raw",))
+    )
 
 
 def _make(documents: Sequence[tuple[str, Path]], form: Form, scratch: Path) -> list[Path]:

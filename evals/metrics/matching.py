@@ -25,6 +25,7 @@ _SILENT = re.compile(
     r"|&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});",  # entities; none of them is a letter here
     re.DOTALL,
 )
+_CELL = " | "
 _NEARLY = 90.0  # percent of the letters; a page number or a list number may have come between
 _LEAST_ON_PAGE = 10  # letters of a quote that must stand on the page it is said to begin on
 
@@ -105,16 +106,27 @@ def hit_in_form(
     return False
 
 
-def on_page(quote: str, pages: Sequence[str], number: int) -> bool:
+def on_page(quote: str, readings: Sequence[Sequence[str]], number: int) -> bool:
     """True where a quote stands on a page, or begins there and ends on the next.
+
+    The cells of a table row (parted by `` | ``) are looked for one by one: another program may
+    read a table line by line across its cells.
 
     Args:
         quote: The quote as it is shown.
-        pages: The text of each page, as another program reads it.
+        readings: The text of each page as another program reads it, once for each order that it
+            can read a page in.
         number: The page the quote is said to begin on, from 1.
     """
-    wanted = letters_of(quote).row
-    if not 1 <= number <= len(pages) or not wanted:
+    parts = [letters_of(part).row for part in quote.split(_CELL)]
+    parts = [part for part in parts if part]
+    return bool(parts) and all(
+        any(_part_on_page(part, pages, number) for pages in readings) for part in parts
+    )
+
+
+def _part_on_page(wanted: str, pages: Sequence[str], number: int) -> bool:
+    if not 1 <= number <= len(pages):
         return False
     here = letters_of(pages[number - 1]).row
     if wanted in here:

@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer_json import answer_record
 from assistant.types import Answer
 from evals.contract import OURS, EvalDataError, ItemResult, Metric, Suite, Task
-from evals.converting import FORMS, MARKDOWN, Form, convert, pages_by_pdftotext
+from evals.converting import (
+    FORMS,
+    MARKDOWN,
+    NO_PDFTOTEXT,
+    Form,
+    convert,
+    has_pdftotext,
+    pages_by_pdftotext,
+)
 from evals.gold import Question, check_evidence, find_document, load_sets
 from evals.gold_scores import Said, said_by
 from evals.metrics.hits import Cited, Gold
@@ -90,6 +98,8 @@ class FormatsSuite:
             except EvalDataError as error:
                 print(error, file=sys.stderr)
                 tasks.append(_left_out(form, str(error)))
+        if not has_pdftotext():
+            print(f"Pages are not checked: {NO_PDFTOTEXT}", file=sys.stderr)
         plain = shelves[0]
         for question in questions:
             for shelf in shelves:
@@ -110,7 +120,7 @@ class Shelf:
     context: Context
     _engine: Engine | None = None
     _letters: dict[str, Letters] = field(default_factory=dict)
-    _pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _pages: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     _answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
@@ -141,8 +151,8 @@ class Shelf:
             self._letters[document] = letters_of(text)
         return self._letters[document]
 
-    def pages(self, document: str) -> tuple[str, ...]:
-        """The text of each page of a PDF as pdftotext reads it."""
+    def pages(self, document: str) -> tuple[tuple[str, ...], ...]:
+        """The text of each page of a PDF as pdftotext reads it, in two orders."""
         if document not in self._pages:
             file = self.folder / Path(document).with_suffix(self.form.suffix)
             self._pages[document] = pages_by_pdftotext(file)
@@ -205,7 +215,7 @@ class _Item:
         }
 
     def _page_right(self, answer: Answer) -> float | None:
-        if not self.shelf.form.paged or not answer.citations:
+        if not (self.shelf.form.paged and answer.citations and has_pdftotext()):
             return None
         return float(
             all(

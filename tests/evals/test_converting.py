@@ -105,6 +105,6 @@ def test_pages_by_the_other_extractor(documents: list[tuple[str, Path]], tmp_pat
     if form.missing:
         pytest.skip(form.missing)
     file = convert(documents, form, tmp_path) / "StoryBuddy" / "Privacy Policy.pdf"
-    pages = pages_by_pdftotext(file)
-    assert len(pages) == 1
-    assert "We keep logs for 90 days." in pages[0]
+    for pages in pages_by_pdftotext(file):
+        assert len(pages) == 1
+        assert "We keep logs for 90 days." in pages[0]

@@ -66,7 +66,7 @@ def test_hits_count_letters_within_the_caps() -> None:
 
 
 def test_pages() -> None:
-    pages = ["One. We keep the logs of", "pupils for ninety days. Two.", "Three."]
+    pages = [["One. We keep the logs of", "pupils for ninety days. Two.", "Three."]]
     quote = "We keep the logs of pupils for ninety days."
     assert on_page("Two.", pages, 2)
     assert on_page(quote, pages, 1)
@@ -75,3 +75,13 @@ def test_pages() -> None:
     assert not on_page("Three.", pages, 4)
     assert not on_page("pupils for ninety days.", pages, 1)
     assert not on_page("…", pages, 1)
+
+
+def test_the_cells_of_a_row_may_stand_in_another_order() -> None:
+    as_it_looks = ["Names and For signing", "addresses people in"]
+    as_drawn = ["Names and addresses For signing people in", ""]
+    quote = "Names and addresses | For signing people in"
+    assert not on_page(quote, [as_it_looks], 1)
+    assert on_page(quote, [as_it_looks, as_drawn], 1)
+    assert not on_page(quote, [as_it_looks, as_drawn], 2)
+    assert not on_page(quote + " | Never", [as_it_looks, as_drawn], 1)
