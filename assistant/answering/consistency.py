@@ -22,7 +22,7 @@ from assistant.answering.notions import weight_of
 from assistant.answering.statements import Statement, question_statement, statements
 from assistant.types import Verdict
 
-__all__ = ["Contradiction", "ContradictionKind", "contradictions", "coverage"]
+__all__ = ["Contradiction", "ContradictionKind", "contradictions", "coverage", "nearest_clause"]
 
 # Two clauses speak of the same thing from this weight of shared notions on.
 _SAME_MATTER = 2.0
@@ -136,6 +136,16 @@ def coverage(question: str, text: str) -> float:
         return 0.0
     held = [_all(clause).keys() & weights.keys() for clause in statements(text)]
     return max((sum(weights[n] for n in notions) for notions in held), default=0.0) / whole
+
+
+def nearest_clause(question: str, text: str) -> str:
+    """The clause of a text that speaks most of what is asked; the whole where none does."""
+    asked = question_statement(question)
+    if asked is None:
+        return text
+    scored = [(_shared(asked, clause), clause.words) for clause in statements(text)]
+    score, words = max(scored, default=(0.0, text), key=lambda pair: pair[0])
+    return words if score > 0 else text
 
 
 def _shared(one: Statement, other: Statement) -> float:

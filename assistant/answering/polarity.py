@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answerable import relevance
-from assistant.answering.consistency import contradictions, coverage
+from assistant.answering.consistency import contradictions, coverage, nearest_clause
 from assistant.answering.quoting import Sentence
 from assistant.types import Verdict
 
@@ -51,6 +51,11 @@ _LIMIT = re.compile(
     r"\b(?:opt(?:ed|ing)?[- ]?(?:in|out)|except|unless|only|however|but|depending"
     r"|with (?:your|their) (?:consent|permission)|provided that|subject to|generally|certain"
     r"|if you|attempt|strive|endeavou?r|choose)\b",
+    re.IGNORECASE,
+)
+# Why or when something is asked about is not what is asked.
+_REASON = re.compile(
+    r"(?<=\w)\s*,?\s*\b(?:because|since|whenever|when|if|once|after|before|while)\b[^?]*",
     re.IGNORECASE,
 )
 _TRAINS = re.compile(r"\btrain", re.IGNORECASE)
@@ -142,7 +147,8 @@ def stance(question: str, text: str) -> Verdict | None:
         return None
     if yes:
         return Verdict.NO
-    return Verdict.YES if coverage(question, text) >= _COVERED else None
+    asked = _REASON.sub("", question)
+    return Verdict.YES if coverage(asked, text) >= _COVERED else None
 
 
 def _is_sentence(text: str) -> bool:
@@ -200,9 +206,10 @@ def _by_denial(question: str, sentences: Sequence[Sentence]) -> Decision | None:
     sentence = max(sentences[:_STANCES], key=relevance)
     if relevance(sentence) < _DENIES:
         return None
-    text = _EMPTY_NOT.sub(" ", sentence.text)
+    text = _EMPTY_NOT.sub(" ", nearest_clause(question, sentence.text))
     if not _COVERS.search(question):
         text = _APPLIES_NOT.sub(" ", text)
     if _NOT.search(text):
-        return Decision(Verdict.PARTLY if _EXCEPT.search(text) else Verdict.NO, sentence)
+        limited = _EXCEPT.search(_EMPTY_NOT.sub(" ", sentence.text))
+        return Decision(Verdict.PARTLY if limited else Verdict.NO, sentence)
     return Decision(Verdict.PARTLY, sentence) if _LIMIT.search(text) else None

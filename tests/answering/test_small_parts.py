@@ -183,6 +183,17 @@ def test_a_denial_of_something_else_decides_only_where_the_reader_finds_it_relev
     assert said(decide("Do they notify us?", [quoted(text, relevant=0.9)])) is Verdict.NO
 
 
+def test_a_denial_in_another_clause_is_no_no() -> None:
+    text = "We read reports at our discretion and do not promise an answer."
+    assert said(decide("Can I report a bad story?", [quoted(text, relevant=0.9)])) is not Verdict.NO
+
+
+def test_a_reason_in_the_question_is_not_what_is_asked() -> None:
+    text = "The check estimates how likely it is that a text was written by AI."
+    question = "May a teacher punish a student because the check says AI wrote the text?"
+    assert decide(question, [quoted(text)]) is None
+
+
 def test_two_sentences_that_disagree_make_it_partly() -> None:
     sentences = [quoted("We do not sell student data."), quoted("We sell student data to others.")]
     assert said(decide("Do they sell student data?", sentences)) is Verdict.PARTLY
