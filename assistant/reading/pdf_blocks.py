@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from assistant.reading.dates import holds_date
 from assistant.reading.pdf_lines import Line
 from assistant.reading.plaintext import looks_like_title, numbered_depth
 from assistant.reading.shape import Heading, one_line, starts_list_item
+from assistant.reading.titles import run_in_title
 from assistant.types import Page, Span
 
 _BULLET = re.compile(r"[•●○◦▪■□‣∙·–➢✓\uf0b7\uf0a7*-]\s+(?=\S)")
@@ -24,10 +26,14 @@ _COLUMN = 40.0  # points; lines that start closer than this belong to one column
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together; ``level`` > 0 marks a heading."""
+    """Lines that belong together; ``level`` > 0 marks a heading.
+
+    ``title`` is the heading's title where the paragraph goes on after it.
+    """
 
     lines: tuple[Line, ...]
     level: int = 0
+    title: str = ""
 
     @property
     def tight(self) -> str:
@@ -93,7 +99,8 @@ def assemble(
             parts.append(text)
             length += len(text)
         if paragraph.level:
-            title = one_line(" ".join(line.text for line in paragraph.lines))
+            whole = " ".join(line.text for line in paragraph.lines)
+            title = paragraph.title or one_line(whole)
             headings.append(Heading(start, paragraph.level, title))
         before = paragraph
     text = "".join(parts) + ("\n" if parts else "")
@@ -234,13 +241,18 @@ def _with_levels(paragraphs: Sequence[Paragraph], usual: Measures) -> list[Parag
     ranks = {style: rank for rank, style in enumerate(sorted(styles, reverse=True), start=1)}
     chosen = set(map(id, titles))
     result: list[Paragraph] = []
+    above = 0
     for paragraph in paragraphs:
         level = 0
+        title = run_in_title(paragraph.lines[0].lead)
         if id(paragraph) in chosen:
             first = paragraph.lines[0]
             depth = max(numbered_depth(first.text) - 1, 0)
-            level = min(ranks[round(first.size), first.bold] + depth, 6)
-        result.append(Paragraph(paragraph.lines, level))
+            level = above = min(ranks[round(first.size), first.bold] + depth, 6)
+            title = ""
+        elif title:
+            level = min(above + 1, 6)
+        result.append(Paragraph(paragraph.lines, level, title))
     return result
 
 
@@ -256,7 +268,7 @@ def _is_heading(paragraph: Paragraph, usual: Measures) -> bool:
     if first.size >= usual.size * 1.12:
         return not (ends and len(text) > 60)
     if first.bold and not usual.bold and first.size >= usual.size - 0.6:
-        return not ends and len(text) <= 120
+        return not ends and len(text) <= 120 and not holds_date(text)
     if first.size < usual.size - 0.6:
         return False
     lone = len(paragraph.lines) == 1 and looks_like_title(text)

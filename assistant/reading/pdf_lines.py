@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.reading.pdf_glyphs import Box, Glyph, Style
 from assistant.reading.shape import one_line, tidy
@@ -27,6 +28,7 @@ class Line:
     """A line of text on a page. ``size`` and ``bold`` hold for most of its letters.
 
     ``after_gap`` is True for what stands on the same line as the text before it, far to its right.
+    ``lead`` is the bold beginning of a line that goes on in regular letters.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Line:
     page: int
     hyphen: bool = False
     after_gap: bool = False
+    lead: str = ""
 
     @property
     def row(self) -> bool:
@@ -166,7 +169,14 @@ def _add_line(lines: list[Line], glyphs: Sequence[Glyph], page: int, after_gap: 
         return
     hyphen = drawn[-1].ends_line or text.endswith("-")
     size = sizes.most_common(1)[0][0]
-    lines.append(Line(text, whole, size, bold > 0.9 * len(drawn), page, hyphen, after_gap))
+    mostly = bold > 0.9 * len(drawn)
+    lead = "" if mostly or not bold else _bold_beginning(glyphs)
+    lines.append(Line(text, whole, size, mostly, page, hyphen, after_gap, lead))
+
+
+def _bold_beginning(glyphs: Sequence[Glyph]) -> str:
+    bold = takewhile(lambda one: not one.text.strip() or (one.style and one.style.bold), glyphs)
+    return one_line(tidy("".join(glyph.text for glyph in bold)))
 
 
 def _edge(line: Line, page: PageText) -> bool:

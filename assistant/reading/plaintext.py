@@ -10,6 +10,7 @@ from assistant.reading.markdown import find_invisible_runs
 from assistant.reading.shape import Heading, Parsed, one_line
 from assistant.types import ParserInfo
 
+_MOST_SECTIONS = 30
 _NUMBER = re.compile(
     r"(?:(?:section|article|part|appendix|schedule|exhibit)\s+)?"
     r"(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*[.):]?\s+(?=\S)",
@@ -41,7 +42,10 @@ def numbered_depth(line: str) -> int:
     match = _NUMBER.match(line)
     if not match or (match.group(1).isalpha() and line[match.end(1)] not in ".):"):
         return 0
-    return match.group(1).count(".") + 1
+    number = match.group(1)
+    if number.isdigit() and int(number) > _MOST_SECTIONS and line[match.end(1)] not in ".):":
+        return 0  # the house number of an address
+    return number.count(".") + 1
 
 
 def looks_like_title(line: str) -> bool:

@@ -54,7 +54,12 @@ def bold_title(chunks: Sequence[Chunk], mark: str = "") -> str:
     title = one_line(tidy(mark + lead))
     if not rest.strip() or rest.lstrip(" \xa0").startswith("\n"):
         return title if is_bold_title(title) else ""
-    return title if _RUN_IN.fullmatch(title) else ""
+    return run_in_title(title)
+
+
+def run_in_title(lead: str) -> str:
+    """A bold beginning with a number (``5. Feedback.``), or an empty string for any other."""
+    return lead if _RUN_IN.fullmatch(lead) else ""
 
 
 def with_titles(blocks: Sequence[Block]) -> list[Block]:

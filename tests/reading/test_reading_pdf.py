@@ -337,3 +337,23 @@ def test_no_hidden_line_stays_and_no_visible_line_goes(lines: list[tuple[list[st
     for row, (words, visible) in enumerate(lines):
         assert (f"v{row}x {' '.join(words)}" in flat) is visible
         assert f"h{row}x" not in flat
+
+
+def test_a_bold_number_and_title_before_running_text_is_a_heading() -> None:
+    def draw(sheet: Any) -> None:
+        put(sheet, "Terms", 740, font="Helvetica-Bold", size=18)
+        put(sheet, "The terms say what the school and the company owe each other.", 700)
+        put(sheet, "5. Feedback.", 670, font="Helvetica-Bold")
+        put(sheet, " We may use what you tell us about the service.", 670, x=148)
+        put(sheet, "Please", 640, font="Helvetica-Bold")
+        put(sheet, " read the other terms as well.", 640, x=112)
+        put(sheet, "Last updated: August 13, 2026", 610, font="Helvetica-Bold")
+        put(sheet, "Our office is open on weekdays and can be reached at this address:", 580)
+        put(sheet, "37 Albert Lane", 550)
+
+    document = read(drawn_pdf(draw), "a.pdf")
+    assert [(one.title, one.level) for one in document.sections] == [
+        ("Terms", 1),
+        ("5. Feedback.", 2),
+    ]
+    assert "5. Feedback. We may use" in document.text
