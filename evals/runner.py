@@ -10,24 +10,17 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from evals.context import Context
 from evals.contract import EvalDataError, ItemResult, Suite, Task
 from evals.how_made import held, how_made
+from evals.progress import tracked
 from evals.results import RESULTS, SUMMARY, append, drop_torn_line, read_results, result_line
 from evals.summary import Row, failed, summarise
 
@@ -192,7 +185,7 @@ def _carry_out(
     fresh: list[ItemResult] = []
     file = (out / RESULTS).open("a", encoding="utf-8") if out else None
     try:
-        for suite, task in _tracked(open_tasks, len(done), console):
+        for suite, task in tracked(open_tasks, len(done), console):
             result, line = carry_out(task, suite)
             if file:
                 append(file, line)
@@ -205,28 +198,6 @@ def _carry_out(
         if file:
             file.close()
     return fresh
-
-
-def _tracked(
-    tasks: Sequence[tuple[str, Task]], done: int, console: Console | None
-) -> Iterator[tuple[str, Task]]:
-    if console is None:
-        yield from tasks
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task("Items", total=done + len(tasks), completed=done)
-        for suite, task in tasks:
-            progress.update(bar, description=f"{suite}: {task.system}")
-            yield suite, task
-            progress.advance(bar)
 
 
 def _resume(out: Path, made: Mapping[str, Any]) -> list[ItemResult]:

@@ -30,6 +30,11 @@ _NEGOTIATED = re.compile(
     r"|insurance)\b",
     re.IGNORECASE,
 )
+_ACCESS = re.compile(
+    r"\b(?:screen[ -]?readers?|accessib\w+|wcag|vpat|braille|captions?|keyboard only|blind|deaf"
+    r"|IEP|504 plan|assistive)\b",
+    re.IGNORECASE,
+)
 _ANSWERING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.REGISTER})
 
 
@@ -43,5 +48,7 @@ def with_advice(answer: Answer, understood: Understood) -> Answer:
         notes.append(wording.SETTING)
     if _SHARED_LOGIN.search(question):
         notes.append(wording.SHARED_LOGIN)
+    if _ACCESS.search(question):
+        notes.append(wording.ACCESS)
     step = wording.NEGOTIATED_STEP if _NEGOTIATED.search(question) else answer.next_step
     return replace(answer, notes=(*notes, *answer.notes), next_step=step)

@@ -8,6 +8,7 @@ sentence decides, if it is about the topic and holds the type of fact asked for.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from assistant.answering.quoting import Sentence
@@ -20,6 +21,14 @@ _NOTHING = -4.0
 SILENT_BELOW = 0.5
 """Below this probability an answer says “not stated”."""
 _EDGE = 1e-3
+_ON_A_TOPIC = re.compile(
+    r"\b(?:says?|said|stated?|written|anything|information|details?|tell (?:me|us)|show (?:me|us))\b"
+    r"[\w ]{0,12}\b(?:about|on|regarding|concerning)\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 3
+# From this cosine to question or clauses on, a sentence is about a topic that is merely named.
+_ABOUT, _STEEP = 0.34, 10.0
 
 
 def log_odds(share: float) -> float:
@@ -33,11 +42,18 @@ def relevance(sentence: Sentence) -> float:
     return log_odds(sentence.reading.relevant) if sentence.reading else log_odds(0.0)
 
 
-def probability(sentences: Sequence[Sentence]) -> float:
+def asks_for_a_topic(question: str) -> bool:
+    """True for “What do they say about deletion?” or bare words: any clause on it answers."""
+    return bool(_ON_A_TOPIC.search(question)) or len(question.split()) < _FEWEST_WORDS
+
+
+def probability(sentences: Sequence[Sentence], question: str = "") -> float:
     """The probability that the question is answered, from the sentences read.
 
     Args:
         sentences: Those read; the surest one on the topic that holds the fact asked for counts.
+        question: What was asked; for one that only names a topic, nearness to it is enough. (The
+            reader was trained on questions that ask for something and finds such ones foreign.)
 
     Returns:
         0 to 1; 0 where there is no sentence at all.
@@ -45,4 +61,7 @@ def probability(sentences: Sequence[Sentence]) -> float:
     if not sentences:
         return 0.0
     sure = [relevance(sentence) for sentence in sentences if sentence.fits and sentence.on_topic]
+    if question and asks_for_a_topic(question):
+        near = max(max(one.similarity, one.clause_similarity) for one in sentences)
+        return 1 / (1 + math.exp(-_STEEP * (near - _ABOUT)))
     return 1 / (1 + math.exp(-(_SLOPE * max(sure, default=_NOTHING) + _SHIFT)))

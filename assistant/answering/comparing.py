@@ -25,13 +25,13 @@ def points_of(text: str) -> tuple[str, ...]:
         text: The question without tool names.
 
     Returns:
-        The points, at most five; empty where there are not at least two short ones.
+        The points, at most five; empty where there is none, or one of them is long.
     """
     matches = [match.group("points").strip() for match in _ABOUT.finditer(text)]
     parts = [part.strip() for part in _PARTED.split(matches[-1])] if matches else []
     points = tuple(dict.fromkeys(part for part in parts if part))
     short = all(len(point.split()) <= _POINT_WORDS for point in points)
-    return points[:_MOST_POINTS] if len(points) > 1 and short else ()
+    return points[:_MOST_POINTS] if short else ()
 
 
 def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
@@ -47,20 +47,13 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
     points = points_of(understood.search_text)
     if not points:
         return documents.compare(understood)
+    if len(points) == 1:
+        return documents.compare(_on(understood, points[0]))
     claims: list[Claim] = []
     notes: list[str] = []
     items: list[str] = []
     for point in points:
-        question = f"What is said about {point}?"
-        one = documents.compare(
-            replace(
-                understood,
-                question=question,
-                search_text=question,
-                asked=asked_for(question),
-                yes_no=False,
-            )
-        )
+        one = documents.compare(_on(understood, point))
         items += one.items
         for tool in understood.tools:
             quotes = [c for c in one.citations if c.tool == tool][:1]
@@ -84,4 +77,16 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
         items=tuple(dict.fromkeys(items)),
         next_step="Read each quote in its document, and ask the vendors about the gaps.",
         suggestions=tuple(f"What are the red flags of {tool}?" for tool in understood.tools[:2]),
+    )
+
+
+def _on(understood: Understood, point: str) -> Understood:
+    """The question of what is said on one point."""
+    question = f"What is said about {point}?"
+    return replace(
+        understood,
+        question=question,
+        search_text=question,
+        asked=asked_for(question),
+        yes_no=False,
     )

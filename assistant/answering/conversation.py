@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 
 _FROM_FINDINGS = frozenset({Kind.SAFE, Kind.RED_FLAGS, Kind.VENDOR_QUESTIONS})
 _OF_THE_DISTRICT = re.compile(
-    r"\b(?:our|us|we|districts?|board|staff|polic(?:y|ies)|families|teachers|here|ai tools?|chatbots?)\b",
+    r"\b(?:our|us|we|districts?|board|staff|polic(?:y|ies)|families|teachers|here|ai tools?|chatbots?"
+    r"|pilots?|pilot plan|requests?|approvals?|procedure|incidents?|committee|purchases?|register)\b",
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 2_000
@@ -117,17 +118,19 @@ class Conversation:
         if understood.kind in (Kind.SMALL_TALK, Kind.OUT_OF_SCOPE, Kind.OVERRIDE):
             return
         before = self._before
-        tools = understood.tools or (before.tools if before else ())
+        found = answer.tools if len(answer.tools) == 1 else ()
+        tools = understood.tools or found or (before.tools if before else ())
         graded = bool(grade_phrase(understood.question))
+        compared = understood.kind is Kind.DOCUMENTS and len(answer.tools) > 1
         self._before = Turn(
             question=understood.question,
-            kind=understood.kind,
+            kind=Kind.COMPARE if compared else understood.kind,
             tools=tools,
             grades=understood.grades or (before.grades if before else ()),
             users=understood.users,
             graded=understood.question if graded else before.graded if before else None,
             graded_kind=understood.kind if graded else before.graded_kind if before else None,
-            recent=_recent(before.recent if before else (), tools),
+            recent=_recent(before.recent if before else (), answer.tools or tools),
             unknown=understood.unknown,
         )
 
@@ -167,6 +170,8 @@ class Conversation:
         if kind is Kind.SUMMARY:
             return rooms.documents.summary(understood)
         answer = rooms.documents.of_tool(understood)
+        if understood.perhaps and not _mentions(answer, understood.perhaps):
+            return unknown_tool(understood, understood.perhaps)
         if kind is Kind.SEAL:
             return replace(answer, headline=wording.SEAL, verdict=None, next_step=wording.SEAL_STEP)
         return with_advice(answer, understood)
@@ -211,6 +216,11 @@ class Conversation:
             wording.WHICH_TOOL_STEP,
             rewritten=understood.rewritten,
         )
+
+
+def _mentions(answer: Answer, name: str) -> bool:
+    """True where a quote holds the name: then it is something of the tool's own."""
+    return any(name.casefold() in c.quote.casefold() for c in answer.citations)
 
 
 def _recent(before: tuple[str, ...], tools: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A yes comes only from here, inside an approval's scope and before its expiry.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,11 @@ from assistant.register.entries import State
 from assistant.register.register import Register, same_name
 from assistant.types import Answer, AnswerStatus, Issuer, RegisterNote, Verdict
 
+_OWNER = re.compile(r"\b(?:owns?|owner|in charge|responsible|contact)\b", re.IGNORECASE)
+_SIGNS_OFF = re.compile(
+    r"\b(?:(?:has|have|needs?|is supposed) to sign off|(?:must|should|can|may) sign off|signs? off)(?: on)?\b",
+    re.IGNORECASE,
+)
 _EDITION_SEARCH = (
     "May teachers use a free, basic or personal account with students, and what does a school "
     "account add?"
@@ -90,6 +96,8 @@ class DistrictAnswers:
             notes.insert(0, wording.STAFF_ONLY)
         elif answer.status in (AnswerStatus.NOT_STATED, AnswerStatus.UNKNOWN_TOOL):
             notes.append(answer.headline)
+        if note.contact and _OWNER.search(understood.question):
+            notes.insert(0, f"Owner or contact: {note.contact}.")
         if self._is_bare(understood):
             answer = replace(answer, claims=(), closest=None)
         return replace(
@@ -125,7 +133,8 @@ class DistrictAnswers:
                 headline="Not stated. The library holds no district documents yet.",
                 next_step="Add your district's policies: python ingest.py add FOLDER --issuer district",
             )
-        return self._documents.of_district(understood)
+        plain = _SIGNS_OFF.sub("decides about", understood.search_text)
+        return self._documents.of_district(replace(understood, search_text=plain))
 
 
 def _searchable(understood: Understood) -> Understood:

@@ -103,7 +103,7 @@ class EvidenceFinder:
             key=lambda sentence: -sentence.score,
         )
         quotes = choose_quotes(read, self._settings)
-        return Evidence(tuple(quotes), tuple(best), matches, asked, probability(best))
+        return Evidence(tuple(quotes), tuple(best), matches, asked, probability(best, question))
 
     def rank(
         self,

@@ -29,12 +29,15 @@ from assistant.answering.references import (
 
 _PRONOUN = re.compile(
     r"\b(?P<does>does|is|can|will|has|would|should|did|may|use|using|with|on|about|into|of|to|in|compare) "
-    r"(?P<it>it|this|they|them|this tool|that tool|the tool|this app|the app|the vendor|this one|that one)\b",
+    r"(?P<it>it|this|they|them|this tool|that tool|the tool|this app|the app|the vendor|this one|that one"
+    r"|(?:these|those|the) (?:two|three|four|vendors|tools|apps|companies)(?: (?:vendors|tools|apps|companies))?)\b",
     re.IGNORECASE,
 )
 _STARTS_IT = re.compile(r"^(?P<it>it|they|this tool|the tool|the app|this app)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:its|their|the vendor's|the company's)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|these)\b", re.IGNORECASE)
+_ONE_THING = re.compile(r"\b(?:it|that|this)\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w.+-]*(?: [A-Z][\w.+-]*)?")
 _COMPARING = frozenset({Kind.COMPARE, Kind.BETTER})
 _NEAR = 12
 """Tool names this near each other are one list, "A, B and C", and change together."""
@@ -61,7 +64,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A message in its place. ``kind`` is that of the question it changes, where it changes one."""
+    """A message in its place.
+
+    ``kind`` is that of the question it changes, where it changes one. ``perhaps`` is a name that
+    may be a product nobody has documents of, or a feature of the tool at hand.
+    """
 
     said: str
     question: str
@@ -69,6 +76,7 @@ class Resolved:
     named: bool
     follows: bool
     kind: Kind | None = None
+    perhaps: str | None = None
 
 
 def resolve(message: str, names: ToolNames, chosen: str | None, before: Turn | None) -> Resolved:
@@ -115,12 +123,14 @@ def _plain(said: str, names: ToolNames, chosen: str | None, before: Turn) -> Res
         return Resolved(said, f"{before.question} {said}", before.recent, False, True)
     if kind in _COMPARING and len(found) == 1 and old and found[0] not in old:
         tools = (*old, *found)
-        return Resolved(said, _with_tool(said, " and ".join(old)), tools, True, True, Kind.COMPARE)
+        return Resolved(said, _with_tool(said, _listed(old)), tools, True, True, Kind.COMPARE)
     if kind is Kind.DISTRICT and not found and _POINTS_BACK.search(said):
         return Resolved(said, f"{said.rstrip('?. ')} ({before.question})", old, False, True)
     if found or not old:
         return Resolved(said, said, found or old, bool(found), False)
-    return Resolved(said, _with_tool(said, " and ".join(old)), old, False, False)
+    if len(old) > 1 and _ONE_THING.search(said):  # "it" is no tool where there are several
+        return Resolved(said, f"{said.rstrip('?. ')} ({before.question})", old, False, True)
+    return Resolved(said, _with_tool(said, _listed(old)), old, False, False)
 
 
 def _continued(
@@ -144,9 +154,10 @@ def _continued(
         return Resolved(said, said, (), False, True)
     about = found.without_names.strip(" '’s") if found.tools else rest
     about = re.sub(r"^(?:'s|’s|on|for|about)\s+", "", about)
-    together = " and ".join(tools)
+    together = _listed(tools)
     question = f"What do the documents of {together} say about {about}?"
-    return Resolved(said, question, tools, bool(found.tools), True)
+    perhaps = rest if _NAME.fullmatch(rest) and not found.tools else None
+    return Resolved(said, question, tools, bool(found.tools), True, perhaps=perhaps)
 
 
 def _changed(rest: str, names: ToolNames, before: Turn, replaces: bool = False) -> Resolved | None:
@@ -192,7 +203,7 @@ def _with_phrase(base: str, pattern: re.Pattern[str], phrase: str | None, word: 
 
 def _with_tools(base: str, tools: tuple[str, ...], names: ToolNames, unknown: str | None) -> str:
     """The question with these tools in place of those it names."""
-    together = tools[0] if len(tools) == 1 else f"{', '.join(tools[:-1])} and {tools[-1]}"
+    together = _listed(tools)
     spans = names.find(base).spans
     if not spans and unknown and unknown in base:
         return base.replace(unknown, together, 1)
@@ -219,3 +230,8 @@ def _with_tool(message: str, tool: str) -> str:
         return message[: match.start()] + f"{tool}'s" + message[match.end() :]
     mark = "?" if message.rstrip().endswith("?") else ""
     return f"{message.rstrip().rstrip('?.! ')} ({tool}){mark}"
+
+
+def _listed(tools: tuple[str, ...]) -> str:
+    """Names as people list them: ``A, B and C``."""
+    return " and ".join([", ".join(tools[:-1]), tools[-1]] if len(tools) > 1 else tools)

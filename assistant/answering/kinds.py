@@ -20,6 +20,7 @@ class Kind(StrEnum):
     APPROVED_LIST = "approved_list"
     OVERDUE = "overdue"
     BOARD_SUMMARY = "board_summary"
+    EXPIRING = "expiring"
     REQUEST_STATUS = "request_status"
     AI_COUNT = "ai_count"
     BIGGEST_RISK = "biggest_risk"
@@ -80,8 +81,12 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.EVADE,
-        r"(skip|avoid|get around|bypass|without (asking|getting)|dodge|waive).{0,30}(parent\w*|famil\w*|guardian)?"
-        r".{0,15}(consent|permission|approval|review)",
+        r"\b(skip|avoid|get around|bypass|dodge|waive)\b.{0,30}(parent\w*|famil\w*|guardian)?"
+        r".{0,15}(consent|permission|approval|review)"
+        r"|\b(i|we|us|me|teachers|our school)\b.{0,60}\bwithout (asking|getting|telling|informing|notifying|having)\b.{0,30}"
+        r"\b(parents?|parental|famil\w+|guardians?|them|anyone|anybody|the (board|committee|principal|district|privacy officer)|consent|permission|approval)\b"
+        r"|\b(hide|conceal|keep)\b.{0,30}\bfrom (the )?(parents|families|board|committee|district|privacy officer)\b"
+        r"|behind (their|the \w+'s?) backs?\b",
     ),
     (
         Kind.LEGAL_OPINION,
@@ -150,12 +155,20 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"|\b(approved|decided|denied)\b.{0,20}\b(this|last) (quarter|month|year|school year|semester|week)|board (summary|report|memo|update)",
     ),
     (
+        Kind.EXPIRING,
+        r"\b(which|what|any|list|show)\b.{0,40}\b(tools?|apps?|approvals?|pilots?)\b.{0,30}\b(expires?|expiring|run(s|ning)? out|ends?|ending|up for renewal)\b"
+        r"|\b(which|any|what) of (these|those|them)\b.{0,20}\b(expires?|expiring|run(s|ning)? out|up for renewal)\b"
+        r"|\bwhat (expires|runs out|is about to end)\b",
+    ),
+    (
         Kind.AI_COUNT,
         r"how many (tools|apps|products)|(tools|apps).{0,20}send data to (an |the )?ai",
     ),
     (
         Kind.APPROVED_LIST,
         r"(which|what|any|list|show).{0,40}\b(tools?|apps?|programs?|software|products?)\b.{0,30}\b(approved|allowed|permitted)\b"
+        r"|\b(which|what|list|show|name|every|all)\b.{0,30}\b(tools?|apps?|programs?|software|products?)\b.{0,30}\b((may|can|could) [\w ]{1,25}\buse"
+        r"|(students|teachers|kids|staff|graders|we|they|i) (may|can|could) use|(is|are) (ok|okay|cleared)\b)"
         r"|\b(approved|allowed) (tools|apps|list)\b|what (can|may) (i|we) use\b(?! \w+ (for|as)\b)",
     ),
     (
@@ -187,6 +200,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"|who (decides|approves)\b|\b(our|the) (district|board|school)('s)? (policy|policies|rule|rules|procedure|notice)"
         r"|did we (promise|tell)|what do (i|we) tell (the )?(parents|families)|(object|refuse)\w*\b.{0,20}\?$"
         r"|\bour (own )?(rules?|polic(y|ies)|procedures?|standards?|guidelines?)\b"
+        r"|\bpilot plan\b|\brequest form\b|\b(approval|review|request) (procedure|process|steps)\b"
         r"|how do we (start|begin|grow)|start with one school|who can pause|permission slip"
         r"|before .{0,20}purchase|what grades? can i (enter|type)|incident report",
     ),
@@ -205,6 +219,9 @@ _RULES: tuple[tuple[Kind, str], ...] = (
         r"|\b(can|may|should|must|could) (i|we|teachers?|staff|students?|they|kids?) (not |never )?(paste|type|upload|enter|put)\b"
         r"|\b(ok|okay|fine|allowed|all right|alright) (for \w+( \w+)? )?to (use|paste|type|upload|enter|put|try)\b"
         r"|\b(approved|denied|turned down|rejected|allowed) (it|by|at|in)\b.{0,30}\b(district|already|board|here|us)\b|\bdistrict\b.{0,20}\b(approved|allows|denied)\b"
+        r"|\b(it's|its|it is|that's|they're|this is)\b.{0,15}\b(approved|allowed|permitted|cleared|ok to use|okay to use)\b"
+        r"|\bstill (going on|running|approved|allowed|in (review|the pilot|a pilot)|valid|good)\b|\bwho (owns|is the owner of|is in charge of) (it|this|that|the (tool|approval|pilot|entry)|that one|this one)\b(?! data)"
+        r"|\bwhen (does|do|will) (the|our|its|this|that) (approval|pilot|permission)\b|\bregister (say|status|entry)"
         r"|why (was|is|were)\b.{0,40}\b(denied|turned down|rejected|retired|not approved)",
     ),
     (
@@ -226,6 +243,11 @@ _YES_NO = re.compile(
     r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|will|would|has|have|had|am)\b",
     re.IGNORECASE,
 )
+_JUDGEMENT = re.compile(
+    r"\b(?:enough|sufficient\w*|adequate\w*|reasonable|fair|worth it|worthwhile|trustworthy|acceptable"
+    r"|appropriate|strong|weak|good|better)\b[^.?!]{0,25}\?*$",
+    re.IGNORECASE,
+)
 _LAST_CLAUSE = re.compile(r"[.;,!?]\s+")
 
 
@@ -239,7 +261,12 @@ def kind_of(message: str) -> Kind:
 
 
 def is_yes_no(question: str) -> bool:
-    """True where the question, or its last clause, asks for a yes or a no."""
+    """True where the question, or its last clause, asks for a yes or a no that a text can give.
+
+    Whether something is enough, fair or worth it is a judgement: quotes inform it, none decides.
+    """
     text = question.strip().replace("’", "'")
+    if _JUDGEMENT.search(text):
+        return False
     clauses = [text, *_LAST_CLAUSE.split(text.rstrip("?!. "))[-2:]]
     return any(_YES_NO.match(clause.strip()) for clause in clauses)

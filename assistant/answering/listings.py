@@ -12,7 +12,7 @@ from assistant.answering.kinds import Kind
 from assistant.answering.understanding import Understood
 from assistant.library.library import Library
 from assistant.register.entries import Entry, State
-from assistant.register.periods import period_named
+from assistant.register.periods import day_named, period_named
 from assistant.register.register import EXPIRED, Register
 from assistant.register.wording import condition_words, day, scope
 from assistant.types import Answer, AnswerStatus, RegisterNote
@@ -22,12 +22,15 @@ LISTINGS = frozenset(
         Kind.APPROVED_LIST,
         Kind.OVERDUE,
         Kind.BOARD_SUMMARY,
+        Kind.EXPIRING,
         Kind.REQUEST_STATUS,
         Kind.AI_COUNT,
         Kind.BIGGEST_RISK,
     }
 )
-_SUBJECT = re.compile(r"\b([a-z]{4,})(?:[ -]\w+)? (?:apps?|tools?|programs?|software)\b", re.I)
+_SUBJECT = re.compile(
+    r"\b(?:([a-z]{4,})[ -])?([a-z]{4,}) (?:apps?|tools?|programs?|software)\b", re.IGNORECASE
+)
 _NO_SUBJECT = frozenset(
     """which what these those this that other more many some approved allowed permitted digital online
     list show learning teaching school district classroom educational tech your free paid""".split()
@@ -69,6 +72,7 @@ class Listings:
             Kind.APPROVED_LIST: self._approved,
             Kind.OVERDUE: self._overdue,
             Kind.BOARD_SUMMARY: self._decisions,
+            Kind.EXPIRING: self._expiring,
             Kind.REQUEST_STATUS: self._requests,
             Kind.AI_COUNT: self._ai_count,
             Kind.BIGGEST_RISK: self._risk,
@@ -81,8 +85,8 @@ class Listings:
             notes = [n for g in grades for n in self._register.approved_for(g, self._today)]
             where = f" for grade {', '.join(grades)}" if grades != ("K",) else " for kindergarten"
         else:
-            notes = self._in_use()
-            where = ""
+            notes = [n for n in self._in_use() if self._is_used_by(n, understood.users)]
+            where = f" for {understood.users[0]}" if understood.users else ""
         subject = _subject(understood.message)
         fitting = [n for n in notes if subject and self._is_for(n, subject)]
         others = len({n.source for n in notes}) - len({n.source for n in fitting})
@@ -101,6 +105,7 @@ class Listings:
         return replace(
             base,
             headline=headline,
+            tools=tuple(dict.fromkeys(note.tool for note in fitting or notes)),
             notes=(*lines, *extra),
             next_step="Check the scope and the end date before you use one.",
         )
@@ -112,6 +117,11 @@ class Listings:
             for e in self._register.entries
         ]
         return [note for note in notes if note.scope and note.state != EXPIRED]
+
+    def _is_used_by(self, note: RegisterNote, users: tuple[str, ...]) -> bool:
+        """True where an entry of the tool covers the users asked for."""
+        covered = {u.value for e in self._register.entries if e.tool == note.tool for u in e.users}
+        return set(users) <= covered
 
     def _is_for(self, note: RegisterNote, subject: str) -> bool:
         """True where the tool's purpose or name holds the subject's word."""
@@ -132,6 +142,23 @@ class Listings:
             next_step="Ask each owner for a new date, or pause the use until then."
             if lines
             else "",
+        )
+
+    def _expiring(self, base: Answer, understood: Understood) -> Answer:
+        """Approvals and pilots in force, by their last day; up to a day or period if one is said."""
+        until = day_named(understood.message, self._today)
+        far = (until or date.max.replace(year=self._today.year + 50)) - self._today
+        due = self._register.expiring(self._today, far.days)
+        when = f" by {day(until)}" if until else ""
+        return replace(
+            base,
+            headline=f"{_count(len(due), 'approval or pilot', 'approvals or pilots')} in force "
+            f"will end{when}."
+            if due
+            else f"No approval or pilot in force ends{when}.",
+            tools=tuple(dict.fromkeys(d.entry.tool for d in due)),
+            notes=tuple(f"{d.entry.name}: {d.what}, {day(d.day)}." for d in due),
+            next_step="Ask each owner about renewal before that day. Use stops when it ends.",
         )
 
     def _decisions(self, base: Answer, understood: Understood) -> Answer:
@@ -226,11 +253,12 @@ class Listings:
 def _subject(message: str) -> str:
     """What the tools asked for are about, such as ``reading``; empty where nothing is said."""
     for match in _SUBJECT.finditer(message):
-        word = match.group(1).lower()
-        if word not in _NO_SUBJECT:
-            return word
+        words = [word.lower() for word in match.groups() if word]
+        words = [word for word in words if word not in _NO_SUBJECT]
+        if words:
+            return words[-1]
     return ""
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number or 'no'} {noun}s"
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number or 'no'} {nouns or noun + 's'}"

@@ -55,6 +55,7 @@ _LOWER_USE = re.compile(
 )
 _COMMON_OBJECTS = frozenset(
     """this that these those their them they your ours mine some any such other another which what
+    today now here currently safely already instead again still
     ai-tools tools chatbots chatbot apps technology software artificial generative free paid
     students names data essays student something anything phones laptops with cameras""".split()
 )
@@ -218,6 +219,7 @@ def _without(message: str, spans: Sequence[tuple[int, int]]) -> str:
     pieces.append(message[at:])
     text = " ".join(piece.strip() for piece in pieces)
     text = re.sub(r"\s+['’]s\b", "", text)
+    text = re.sub(r"\((?:\s|,|\band\b|\bor\b)*\)", " ", text)
     return re.sub(r"\s+([?.!,])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
 

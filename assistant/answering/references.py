@@ -28,9 +28,10 @@ PLACE = re.compile(
     r"(?: [A-Z][\w'’.-]+)*? (?:(?:Elementary|Middle|High|Primary) )?(?:School|Academy)\b"
 )
 _CORRECTION = re.compile(
-    r"^\W*(?:(?:no|nope|sorry|oops|wait|actually|my (?:bad|mistake)|correction|rather)\b[\s,.;:!-]*"
+    r"^\W*(?:(?:no|nope|sorry|oops|oh|ah|hm+|wait|hold on|never ?mind|actually|my (?:bad|mistake)|correction|rather)\b[\s,.;:!-]*"
     r"|(?:(?:but|what) )?i (?:really )?(?:mean|meant|wanted to ask about|was asking about|should have said)\b[\s,:]*(?:to say\b\s*)?"
-    r"|(?:make (?:that|it)|change (?:that|it) to|let's (?:say|take)|i said)\b\s*)+",
+    r"|(?:make (?:that|it)|change (?:that|it) to|let's (?:say|take)|i said)\b\s*"
+    r"|(?=not (?:the |for |with )?\w+(?: \w+)?[,;]? (?:but )?\w))+",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -54,8 +55,8 @@ _PLACES = {
     "last": -1,
 }
 _CONTINUES = re.compile(
-    r"^\W*(?:and|but|so|ok(?:ay)?|then|also|or|plus|well)?\W*(?:then )?(?:what|how) about\b\s*(?P<about>.*)$"
-    r"|^\W*(?:ok(?:ay)?,? )?(?:and|but|or|also|plus)\b\W*(?P<and>.*)$"
+    r"^\W*(?:and|n|but|so|ok(?:ay)?|then|also|or|plus|well)?\W*(?:then )?(?:wh?at|how) (?:about|abt|bout)\b\s*(?P<about>.*)$"
+    r"|^\W*(?:ok(?:ay)?,? )?(?:and|n|but|or|also|plus)\b\W*(?P<and>.*)$"
     r"|^\W*(?:is it |it's |it is )?(?:the )?(?P<same>same (?:for|with|question)\b.*)$"
     r"|^\W*(?:now |please |and |also |can you |could you )*(?:add|include)\b (?P<add>.*)$",
     re.IGNORECASE,

@@ -45,7 +45,7 @@ class Understood:
     """A message, understood. ``question`` stands alone; ``search_text`` has no tool names.
 
     ``ages`` spans the usual ages of the grades named. ``audiences`` is empty where no edition is
-    named: the general account is meant.
+    named: the general account is meant. ``perhaps`` is a name that may be an unknown product.
     """
 
     message: str
@@ -62,6 +62,7 @@ class Understood:
     ages: tuple[int, int] | None
     audiences: frozenset[Audience]
     edition: str | None
+    perhaps: str | None = None
 
     @property
     def rewritten(self) -> str | None:
@@ -106,6 +107,7 @@ def understand(
         ages=_ages(question, grades),
         audiences=_audiences(question),
         edition="consumer" if _CONSUMER.search(question) else None,
+        perhaps=resolved.perhaps,
     )
 
 

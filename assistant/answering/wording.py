@@ -120,6 +120,10 @@ SHARED_LOGIN = (
     "Do not let students use your login. Most terms forbid it, and the record would be in your "
     "name."
 )
+ACCESS = (
+    "Have your accessibility lead try it with the student's own setup. A report covers only the "
+    "version that was tested."
+)
 NEGOTIATED_STEP = "Take these clauses to procurement or counsel before anyone signs or bargains."
 COST = "The documents in the library do not give a price."
 COST_STEP = "Ask procurement for a quote; a price needs another source than these documents."

@@ -11,6 +11,9 @@ _NAMED = re.compile(
 )
 _LENGTH = {"month": 1, "quarter": 3, "semester": 6, "year": 12, "school year": 12}
 _SCHOOL_YEAR_STARTS = 7
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,35 @@ def period_named(text: str, today: date) -> Period | None:
     first -= months if back else 0
     end = _month(first + months) - timedelta(days=1)
     return Period(_month(first), end, match.group(0).lower())
+
+
+def day_named(text: str, today: date) -> date | None:
+    """The day up to which a text asks ("before March", "by the new year", "this month").
+
+    Args:
+        text: What was typed.
+        today: The day from which "next" is counted.
+
+    Returns:
+        The last day that counts, "soon" being 90 days; None where no day is named.
+    """
+    period = period_named(text, today)
+    if period is not None and period.end >= today:
+        return period.end
+    said = text.lower()
+    if re.search(r"\bnew year\b|\bend of (?:the |this )?year\b", said):
+        return date(today.year, 12, 31)
+    if re.search(r"\bend of (?:the |this )?school year\b|\bsummer\b", said):
+        return date(today.year + (today.month > 6), 6, 30)
+    if re.search(r"\bsoon\b|\bnext few\b", said):
+        return today + timedelta(days=90)
+    match = re.search(rf"\b(before|by|until|in)\s+(?:the end of )?({'|'.join(_MONTHS)})\b", said)
+    if not match:
+        return None
+    number = _MONTHS.index(match.group(2)) + 1
+    first = (today.year + (number < today.month)) * 12 + number - 1
+    before = match.group(1) == "before" and "end of" not in match.group(0)
+    return _month(first + (0 if before else 1)) - timedelta(days=1)
 
 
 def _month(count: int) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.answerable import SILENT_BELOW, probability
+from assistant.answering.answerable import SILENT_BELOW, asks_for_a_topic, probability
 from assistant.answering.polarity import decide
 from assistant.answering.question_bank import QuestionBank, load_pairs
 from assistant.answering.quoting import Sentence
@@ -76,6 +76,14 @@ def test_silence_is_likely_where_the_surest_sentence_lacks_the_fact() -> None:
     assert probability([sentence("a", sure, fits=False)]) < SILENT_BELOW
     both = [sentence("a", unsure), sentence("b", sure)]
     assert probability(both) == probability([sentence("b", sure)])
+
+
+def test_where_a_topic_is_merely_named_nearness_to_it_is_enough() -> None:
+    foreign = Reading(0.01, 0.0, 0.0, 0.0, 0.04, 0.95)
+    near = sentence("Logs are kept for 18 months.", foreign)
+    assert probability([near], "What is said about data retention?") > SILENT_BELOW
+    assert probability([near], "How long are logs kept?") < SILENT_BELOW
+    assert asks_for_a_topic("retention") and not asks_for_a_topic("Do they sell it to others?")
 
 
 def test_the_bank_bridges_to_clauses_that_answer_questions_like_this(embedder: Embedder) -> None:

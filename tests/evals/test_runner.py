@@ -10,6 +10,7 @@ from small_suites import SmallSuite, item
 
 from evals.context import Context
 from evals.contract import EvalDataError, ItemResult
+from evals.progress import with_lines
 from evals.results import read_results
 from evals.runner import StoppedError, load_run, run_suites
 
@@ -141,3 +142,12 @@ def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
     (tmp_path / "results.jsonl").write_text("{}\n")
     with pytest.raises(EvalDataError, match="line 1"):
         load_run(tmp_path)
+
+
+def test_a_log_gets_a_line_a_minute_with_the_time_left(context: Context) -> None:
+    tasks = [("small", task) for task in SmallSuite(four()).tasks(context)]
+    times = iter([0.0, 0.0, 50.0, 120.0, 130.0])
+    said: list[str] = []
+    assert list(with_lines(tasks, 6, said.append, lambda: next(times))) == tasks
+    # Two of four took two minutes: two more to go.
+    assert said == ["8 of 10 items, small; about 2 min left"]
