@@ -35,14 +35,21 @@ _ACCESS = re.compile(
     r"|IEP|504 plan|assistive)\b",
     re.IGNORECASE,
 )
+_NAMES_OFF = re.compile(
+    r"\bnames? (?:\w+ )?(?:off|out|removed)\b|\b(?:without|remov\w+|delet\w+|hid\w+) (?:the |their |any |a )?"
+    r"(?:student )?names?\b",
+    re.IGNORECASE,
+)
 _ANSWERING = frozenset({AnswerStatus.ANSWERED, AnswerStatus.REGISTER})
 
 
 def with_advice(answer: Answer, understood: Understood) -> Answer:
     """The answer with the cautions that its question calls for; otherwise unchanged."""
+    question = understood.question
+    if _NAMES_OFF.search(question) and wording.NAMES_OFF not in answer.notes:
+        answer = replace(answer, notes=(wording.NAMES_OFF, *answer.notes))
     if answer.status not in _ANSWERING or not answer.claims:
         return answer
-    question = understood.question
     notes = []
     if _SETTING.search(question):
         notes.append(wording.SETTING)

@@ -15,6 +15,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bas well as\b|\bplus\b|/)\s*", re.IGNORECASE)
+_WHICH_OF = re.compile(
+    r"^\W*(?:and |so )*which (?:one )?of\b[\s,]*(?:(?:and|or|them|these|those|the (?:two|three))\b[\s,]*)*",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:how|who|what|where|when|whether|if)\b", re.IGNORECASE)
 _MOST_POINTS, _POINT_WORDS = 5, 5
 
 
@@ -35,7 +40,7 @@ def points_of(text: str) -> tuple[str, ...]:
 
 
 def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
-    """The tools side by side, point by point; one point alone is left to the documents' room.
+    """The tools side by side, point by point.
 
     Args:
         understood: The question, with at least two tools.
@@ -46,7 +51,8 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
     """
     points = points_of(understood.search_text)
     if not points:
-        return documents.compare(understood)
+        text = _WHICH_OF.sub("What ", understood.search_text)
+        return documents.compare(replace(understood, search_text=text))
     if len(points) == 1:
         return documents.compare(_on(understood, points[0]))
     claims: list[Claim] = []
@@ -81,8 +87,10 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
 
 
 def _on(understood: Understood, point: str) -> Understood:
-    """The question of what is said on one point."""
+    """The question of what is said on one point; "how fast …" is one already."""
     question = f"What is said about {point}?"
+    if _ASKS.match(point):
+        question = f"{point[0].upper()}{point[1:]}?"
     return replace(
         understood,
         question=question,

@@ -180,8 +180,10 @@ def _load(file: Path) -> _Parts:
 
 def _base_model() -> tuple[Any, Any]:
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
 
     place = bundled_model()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     with quiet_loading(online=False):
         model = AutoModel.from_pretrained(place, local_files_only=True)
         return model.eval(), AutoTokenizer.from_pretrained(place, local_files_only=True)

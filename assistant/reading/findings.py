@@ -50,6 +50,10 @@ def find_flags(parsed: Parsed, facts: DocumentFacts) -> tuple[list[Flag], list[S
         if flag.kind is FlagKind.HIDDEN_TEXT and addresses_model(flag.excerpt):
             message = "Hidden text of this document gives orders to AI systems; it is not used."
             flags.append(Flag(FlagKind.INSTRUCTION, message, flag.page, flag.excerpt))
+    for words in parsed.unread:
+        if addresses_model(words):
+            message = "Properties or notes of this file give orders to AI systems; they are unused."
+            flags.append(Flag(FlagKind.INSTRUCTION, message, excerpt=one_line(words)[:_EXCERPT]))
     flags += _joined_pages(parsed)
     flags += _broken_lists(parsed)
     if facts.effective_date is None and facts.retrieved_date is None:

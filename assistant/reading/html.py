@@ -7,6 +7,7 @@ short, link-filled blocks belong to the text and which to the site around it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from assistant.errors import UnreadableDocumentError
@@ -22,6 +23,8 @@ _SHORT = 4  # words; shorter blocks without a number count as labels of the site
 _MIN_WORDS = 12  # a page with fewer words has no text of its own
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+
+_WORDY_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "value")
 
 
 def read_html(data: bytes, name: str) -> Parsed:
@@ -40,6 +43,7 @@ def read_html(data: bytes, name: str) -> Parsed:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _no_text(name) from error
     title = one_line(root.findtext(".//title") or "")
+    unread = tuple(_unread(root))
     flags = clean_page(root)
     body = root.find("body")
     body = root if body is None else body
@@ -54,7 +58,17 @@ def read_html(data: bytes, name: str) -> Parsed:
         headings=headings,
         flags=tuple(flags),
         name=title,
+        unread=unread,
     )
+
+
+def _unread(root: Any) -> Iterator[str]:
+    """Words of the page that are never read as its text: descriptions, hints, labels."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = ("content",) if element.tag == "meta" else _WORDY_ATTRIBUTES
+        yield from (words for name in names if len((words := element.get(name) or "").split()) > 3)
 
 
 def decode_page(data: bytes) -> str:

@@ -12,6 +12,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<mark>[.#])?(?P<name>[\w-]+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|ch|vw|vh|%)?")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+%?))?\s*\)")
+_TRANSFORM = re.compile(r"(scale|translate)[xy3d]*\(([^)]*)\)")
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250)}
 _PER_EM = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 12.0, "vh": 8.0, "pt": 1.33}
 _OFF_SCREEN = -900.0  # pixels; menus slide in from closer than that
@@ -70,8 +71,26 @@ def hides(style: Mapping[str, str], background: tuple[int, int, int]) -> bool:
         return True
     if _pixels(style.get("text-indent")) <= _OFF_SCREEN:
         return True
-    text = style.get("color", "")
-    return text == "transparent" or _same(parse_colour(text), background)
+    if _moved_away(style.get("transform", "")) or _zero(style.get("zoom"), 0.05):
+        return True
+    text = style.get("-webkit-text-fill-color") or style.get("color", "")
+    return _see_through(text) or _same(parse_colour(text), background)
+
+
+def _moved_away(transform: str) -> bool:
+    """True where a transform shrinks text to nothing or moves it off the screen."""
+    for name, values in _TRANSFORM.findall(transform):
+        sizes = [_pixels(value) for value in values.split(",")]
+        if name.startswith("scale") and any(abs(size) < 0.05 for size in sizes):
+            return True
+        if name.startswith("translate") and any(size <= _OFF_SCREEN for size in sizes):
+            return True
+    return False
+
+
+def _see_through(colour: str) -> bool:
+    match = _RGB.match(colour)
+    return colour == "transparent" or bool(match and match.group(4) and _zero(match.group(4), 0.05))
 
 
 def parse_colour(value: str) -> tuple[int, int, int] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.reading.foreign_orders import CUES, FOREIGN, FORMS
+from assistant.reading.lookalikes import as_seen
 from assistant.types import Span
 
 _MODEL = (
@@ -50,7 +52,9 @@ _PATTERNS = (
     r"^#+\s*(?:system prompt|instructions? (?:to|for) (?:the )?(?:AI|assistant|model))",
     r"\b(?:begin|new|updated|hidden) system (?:prompt|instructions?|message)\b",
 )
-_ORDER = re.compile("|".join(f"(?:{one})" for one in _PATTERNS), re.IGNORECASE | re.MULTILINE)
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_ORDER = re.compile("|".join(f"(?:{one})" for one in _PATTERNS), _FLAGS)
+_OTHER_ORDER = re.compile("|".join(f"(?:{one})" for one in (*FOREIGN, *FORMS)), _FLAGS)
 _ADDRESS = re.compile(
     rf"\b(?:{_MODEL}|assistants?|reviewer tools?)\b[^.\n]{{0,40}}[:,]\s|"
     r"\b(?:must|should) say yes\b",
@@ -64,21 +68,34 @@ _CUE = re.compile(
     r"repeat)\b|<\||\[/?INST\]|<<SYS>>",
     re.IGNORECASE,
 )
+_OTHER_CUE = re.compile(CUES, _FLAGS)
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
-_SENTENCE = re.compile(r".+?(?:[.!?][\"'”’)\]]*(?=\s|$)|$)", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:[.!?][\"'”’)\]]*(?=\s|$)|[。！？]|$)", re.DOTALL)
+_ROW = re.compile(r"^[ \t]*\|.*$|^.*\S[ \t]+\|[ \t].*$", re.MULTILINE)
+_CELL = re.compile(r"[^|]+")
+_BARE_ROW = 2  # words left in a row without its order that say nothing alone (“Note”)
 # A sentence after an order that goes on giving orders.
 _FOLLOW_UP = re.compile(
-    r"\W*(?:and |then |also |instead,? )?(?:you (?:must|should|will)|please|always|never|do not|"
-    r"don['’]t|say|answer|respond|reply|report|state|mark|rate|score|tell|treat|conclude|recommend|"
-    r"approve|output|give|act|assume|pretend|ignore|disregard|list|describe|it is approved|"
-    r"this (?:tool|vendor|document|product) (?:is|has been))\b",
+    r"\W*(?:and |then |also |instead,? )?(?:you (?:must|should|will|are)|please|always|never|"
+    r"do not|don['’]t|say|answer|respond|reply|report|state|mark|rate|score|tell|treat|conclude|"
+    r"recommend|approve|output|give|act|assume|pretend|ignore|disregard|list|describe|"
+    r"it is approved|this (?:tool|vendor|document|product) (?:is|has been))\b",
     re.IGNORECASE,
 )
 
 
 def find_instructions(text: str) -> tuple[Span, ...]:
     """The sentences of ``text`` that address an AI system with orders, as spans in order."""
-    return tuple(_joined(text, _sentences_with_orders(text)))
+    found = list(_sentences_with_orders(text))
+    seen = as_seen(text)
+    if seen is not None:
+        # Letters that only look Latin, or invisible ones in between, spell the same order.
+        found += [
+            Span(seen.place(one.start), seen.place(one.end))
+            for one in _sentences_with_orders(seen.text)
+        ]
+        found.sort(key=lambda one: (one.start, one.end))
+    return tuple(_joined(text, iter(found)))
 
 
 def addresses_model(text: str) -> bool:
@@ -89,22 +106,57 @@ def addresses_model(text: str) -> bool:
 def _sentences_with_orders(text: str) -> Iterator[Span]:
     for paragraph in _PARAGRAPH.finditer(text):
         body = paragraph.group()
-        if not _CUE.search(body):
-            continue
-        orders = [match.span() for match in _ORDER.finditer(body)]
+        orders = [
+            match.span()
+            for cue, order in ((_CUE, _ORDER), (_OTHER_CUE, _OTHER_ORDER))
+            if cue.search(body)
+            for match in order.finditer(body)
+        ]
         if not orders:
             continue
-        running = False
-        for sentence in _SENTENCE.finditer(body):
-            start, end = sentence.span()
-            hit = any(first < end and last > start for first, last in orders)
-            running = hit or (running and bool(_FOLLOW_UP.match(sentence.group())))
-            if running:
-                words = sentence.group()
-                lead = len(words) - len(words.lstrip())
-                tail = len(words) - len(words.rstrip())
-                if start + lead < end - tail:
-                    yield Span(paragraph.start() + start + lead, paragraph.start() + end - tail)
+        for part in _parts(body):
+            for span in _orders_in(body, part, orders):
+                span = _row_of(body, part, span)
+                yield Span(paragraph.start() + span.start, paragraph.start() + span.end)
+
+
+def _parts(body: str) -> Iterator[Span]:
+    """Stretches of a paragraph whose sentences are read on: prose, and each cell of a table."""
+    position = 0
+    for row in _ROW.finditer(body):
+        if position < row.start():
+            yield Span(position, row.start())
+        for cell in _CELL.finditer(row.group()):
+            yield Span(row.start() + cell.start(), row.start() + cell.end())
+        position = row.end()
+    if position < len(body):
+        yield Span(position, len(body))
+
+
+def _orders_in(body: str, part: Span, orders: list[tuple[int, int]]) -> Iterator[Span]:
+    """The sentences of a part that hold an order, or go on giving them."""
+    running = False
+    for sentence in _SENTENCE.finditer(body, part.start, part.end):
+        start, end = sentence.span()
+        hit = any(first < end and last > start for first, last in orders)
+        running = hit or (running and bool(_FOLLOW_UP.match(sentence.group())))
+        if running:
+            words = sentence.group()
+            start += len(words) - len(words.lstrip())
+            end -= len(words) - len(words.rstrip())
+            if start < end:
+                yield Span(start, end)
+
+
+def _row_of(body: str, part: Span, span: Span) -> Span:
+    """The whole row of a table where little is left of it without the order."""
+    start = body.rfind("\n", 0, part.start) + 1
+    stop = body.find("\n", part.end)
+    end = len(body) if stop < 0 else stop
+    if not _ROW.fullmatch(body, start, end):
+        return span
+    rest = body[start : span.start] + body[span.end : end]
+    return Span(start, end) if len(re.findall(r"\w+", rest)) <= _BARE_ROW else span
 
 
 def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:
@@ -112,7 +164,7 @@ def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:
     last: Span | None = None
     for span in spans:
         if last is not None and not text[last.end : span.start].strip():
-            last = Span(last.start, span.end)
+            last = Span(last.start, max(last.end, span.end))
             continue
         if last is not None:
             yield last

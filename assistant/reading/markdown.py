@@ -30,6 +30,10 @@ _ANY_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _DATE_LINE = re.compile(r"\W*(?:effective|last\s|updated?|modified|revised|dated?\b|version)", re.I)
 _BLOCK_START = re.compile(r" {0,3}(?:[-*+] |\d{1,3}[.)] |>|\||#|<|!\[)|\s*$| {4}|\t")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
+# A link's title is seen by whoever rests the mouse on it, and a long one hardly ever.
+_LINK_TITLE = re.compile(
+    r"\]\([^()\s\n]+(?P<title>\s+(?:\"[^\"\n]{20,}\"|'[^\n]{20,}'|\([^()\n]{20,}\)))\s*\)"
+)
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -78,6 +82,7 @@ def read_markdown(text: str) -> Parsed:
         hidden=tuple(sorted(hidden, key=lambda span: span.start)),
         flags=tuple(flags),
         front=front.group(1) if front else None,
+        unread=(front.group(1),) if front else (),
     )
 
 
@@ -225,6 +230,9 @@ def _find_hidden(text: str, start: int) -> tuple[list[Span], list[Flag]]:
         words = one_line(match.group(1) if match.re is _COMMENT else match.group())
         if words:
             flags.append(_hidden_flag("A comment in this text is not shown to people.", words))
+    for match in _LINK_TITLE.finditer(text, start):
+        spans.append(Span(*match.span("title")))
+        flags.append(_hidden_flag("A link's title is not shown to people.", match["title"].strip()))
     for match in _OPENING_TAG.finditer(text, start):
         attributes = match.group("attributes")
         silent = match.group("tag").lower() in _SILENT_ELEMENTS

@@ -53,6 +53,7 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Parsed:
         headings=headings,
         pages=spans,
         flags=tuple(flag for page in pages for flag in _hidden_flags(page)),
+        unread=_unread(data),
     )
 
 
@@ -115,6 +116,26 @@ def _has_layers(data: bytes) -> bool:
         return True
     except RecursionError:  # a file built to loop
         return True
+
+
+def _unread(data: bytes) -> tuple[str, ...]:
+    """Properties of the file and notes on its pages; none where they cannot be read."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    words: list[str] = []
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        words += [str(value) for value in (reader.metadata or {}).values()]
+        for page in reader.pages:
+            notes = (note.get_object() for note in page.get("/Annots") or ())
+            words += [str(note["/Contents"]) for note in notes if "/Contents" in note]
+    except (
+        PyPdfError, DependencyError, LookupError, ValueError, TypeError, AttributeError,
+        OSError, AssertionError, NotImplementedError, RecursionError,
+    ):  # fmt: skip
+        pass  # what pdfium could read is read; a broken property is no reason to refuse a file
+    return tuple(words)
 
 
 def _hidden_flags(page: PageText) -> list[Flag]:

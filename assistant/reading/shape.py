@@ -48,7 +48,8 @@ class Parsed:
     """What a reader found in a file, before facts are added.
 
     ``name`` is a title kept outside the text (an HTML title tag); it may be empty. ``front``
-    is the front matter's source, for the facts.
+    is the front matter's source, for the facts. ``unread`` are words of the file that are never
+    read as its text (properties, notes, descriptions of pictures): only orders are looked for.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Parsed:
     flags: tuple[Flag, ...] = ()
     name: str = ""
     front: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 def sections_of(headings: Sequence[Heading], length: int) -> tuple[Section, ...]:

@@ -17,6 +17,7 @@ from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.shape import Block, Parsed, build_text, one_line, tidy
 from assistant.reading.titles import Chunk, bold_title, with_titles
 from assistant.reading.word_styles import Numbering, Styles, W
+from assistant.reading.word_unread import deleted_words, unread_words
 from assistant.settings import Settings
 from assistant.types import Flag, FlagKind, ParserInfo
 
@@ -43,6 +44,8 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Parsed:
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(_styles(document), _numbering(document))
         blocks = with_titles([b for b in reader.blocks(document.element.body) if b.text])
+        unread = tuple(unread_words(document))
+        reader.hidden += deleted_words(document.element.body)
     except (
         PackageNotFoundError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError,
         EOFError, LookupError, ValueError, AttributeError, TypeError, RuntimeError,
@@ -60,6 +63,7 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Parsed:
         parser=ParserInfo("docx", "python-docx", _version()),
         headings=headings,
         flags=tuple(reader.flags()),
+        unread=unread,
     )
 
 

@@ -42,8 +42,7 @@ def to_markdown(policy: Policy, attack: Attack | None = None) -> bytes:
     last = policy.blocks[-1].text
     words = attack.payload
     if attack.way == "link_title":
-        linked = last.replace("privacy team", f"[privacy team](https://numbrook.example '{words}')")
-        text = text.replace(last, linked)
+        text = text.replace(last, f"{last}\n\n[Top](#top '{words}')")
     elif attack.way == "image_alt":
         text = text.replace(last, f"{last}\n\n![{words}](seal.png)")
     elif attack.way == "front_matter":
