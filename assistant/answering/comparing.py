@@ -14,6 +14,11 @@ _ABOUT = re.compile(
     r"\b(?:on|about|regarding|concerning|by|for|in terms of|when it comes to)\s+(?P<points>[^.?!;]+)",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(
+    r"\bcompar\w+|\bversus\b|\bvs\b|side by side|\bdiffer\w*|\b(?:better|safer)\b|\bdocuments of\b"
+    r"|^\W*(?:(?:and|or|,)\s*)*(?:on|about|regarding)\b",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bas well as\b|\bplus\b|/)\s*", re.IGNORECASE)
 _WHICH_OF = re.compile(
     r"^\W*(?:and |so )*which (?:one )?of\b[\s,]*(?:(?:and|or|them|these|those|the (?:two|three))\b[\s,]*)*",
@@ -32,6 +37,8 @@ def points_of(text: str) -> tuple[str, ...]:
     Returns:
         The points, at most five; empty where there is none, or one of them is long.
     """
+    if not _COMPARES.search(text):  # "which forbids training on student data" names no point
+        return ()
     matches = [match.group("points").strip() for match in _ABOUT.finditer(text)]
     parts = [part.strip() for part in _PARTED.split(matches[-1])] if matches else []
     points = tuple(dict.fromkeys(part for part in parts if part))
