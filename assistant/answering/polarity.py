@@ -20,7 +20,7 @@ from assistant.answering.quoting import Sentence
 from assistant.types import Verdict
 
 # The share of what a question speaks of (by weight) that a sentence must affirm for a yes.
-_COVERED = 0.3
+_COVERED = 0.2
 # Log-odds of relevance that a sentence needs to be heard, and to decide by a denial alone.
 _HEARD, _DENIES = -1.5, 0.0
 _CHOICE_HEARD = -2.5
