@@ -61,7 +61,8 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
         text = _WHICH_OF.sub("What ", understood.search_text)
         return documents.compare(replace(understood, search_text=text))
     if len(points) == 1:
-        return documents.compare(_on(understood, points[0]))
+        one = documents.compare(_on(understood, points[0]))
+        return replace(one, rewritten=understood.rewritten)
     claims: list[Claim] = []
     notes: list[str] = []
     items: list[str] = []
