@@ -37,7 +37,7 @@ _PATTERNS = (
     rf"\b(?:note|attention|message|instructions?|notice|memo|reminder)[ ,]+(?:to|for)?[ ,]*"
     rf"(?:all |any |the )*(?:{_MODEL}|assistants?|reviewer tools?)\s*[:,—–-]",
     # a line that begins "Assistant: respond that ..."
-    rf"(?:^|[.!?]\s+)\W*(?:assistant|system|AI|chat ?bot|LLM|model)\s*[:,]\s*"
+    rf"(?:^|[.!?|]\s+)\W*(?:assistant|system|AI|chat ?bot|LLM|model)\s*[:,]\s*"
     rf"(?:please |you must |always |now )*(?:{_SPEAK}|do not\b|never\b)",
     # "If you are an AI / a language model, say ..."
     rf"\b(?:if|when|since|as) (?:you are|you’re|you're) (?:an?|the) (?:{_MODEL}|assistant)\b",
@@ -72,6 +72,7 @@ _OTHER_CUE = re.compile(CUES, _FLAGS)
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
 _SENTENCE = re.compile(r".+?(?:[.!?][\"'”’)\]]*(?=\s|$)|[。！？]|$)", re.DOTALL)
 _ROW = re.compile(r"^[ \t]*\|.*$|^.*\S[ \t]+\|[ \t].*$", re.MULTILINE)
+_WORDS = re.compile(r"\w+")
 _CELL = re.compile(r"[^|]+")
 _BARE_ROW = 2  # words left in a row without its order that say nothing alone (“Note”)
 # A sentence after an order that goes on giving orders.
@@ -115,8 +116,7 @@ def _sentences_with_orders(text: str) -> Iterator[Span]:
         if not orders:
             continue
         for part in _parts(body):
-            for span in _orders_in(body, part, orders):
-                span = _row_of(body, part, span)
+            for span in _or_whole_row(body, part, list(_orders_in(body, part, orders))):
                 yield Span(paragraph.start() + span.start, paragraph.start() + span.end)
 
 
@@ -148,15 +148,16 @@ def _orders_in(body: str, part: Span, orders: list[tuple[int, int]]) -> Iterator
                 yield Span(start, end)
 
 
-def _row_of(body: str, part: Span, span: Span) -> Span:
-    """The whole row of a table where little is left of it without the order."""
+def _or_whole_row(body: str, part: Span, spans: list[Span]) -> list[Span]:
+    """The orders of a cell, or its whole row where little is left of that without them."""
     start = body.rfind("\n", 0, part.start) + 1
     stop = body.find("\n", part.end)
     end = len(body) if stop < 0 else stop
-    if not _ROW.fullmatch(body, start, end):
-        return span
-    rest = body[start : span.start] + body[span.end : end]
-    return Span(start, end) if len(re.findall(r"\w+", rest)) <= _BARE_ROW else span
+    if not spans or not _ROW.fullmatch(body, start, end):
+        return spans
+    ordered = sum(len(_WORDS.findall(body, span.start, span.end)) for span in spans)
+    rest = len(_WORDS.findall(body, start, end)) - ordered
+    return [Span(start, end)] if rest <= _BARE_ROW else spans
 
 
 def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:

@@ -30,9 +30,10 @@ _ANY_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _DATE_LINE = re.compile(r"\W*(?:effective|last\s|updated?|modified|revised|dated?\b|version)", re.I)
 _BLOCK_START = re.compile(r" {0,3}(?:[-*+] |\d{1,3}[.)] |>|\||#|<|!\[)|\s*$| {4}|\t")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
-# A link's title is seen by whoever rests the mouse on it, and a long one hardly ever.
+# A link's title is seen by whoever rests the mouse on it, and a long one hardly ever. The target
+# goes with it, so that nothing of the link is left but its words.
 _LINK_TITLE = re.compile(
-    r"\]\([^()\s\n]+(?P<title>\s+(?:\"[^\"\n]{20,}\"|'[^\n]{20,}'|\([^()\n]{20,}\)))\s*\)"
+    r"(?P<target>\]\([^()\s\n]+\s+(?P<title>\"[^\"\n]{20,}\"|'[^\n]{20,}'|\([^()\n]{20,}\))\s*\))"
 )
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
@@ -231,8 +232,8 @@ def _find_hidden(text: str, start: int) -> tuple[list[Span], list[Flag]]:
         if words:
             flags.append(_hidden_flag("A comment in this text is not shown to people.", words))
     for match in _LINK_TITLE.finditer(text, start):
-        spans.append(Span(*match.span("title")))
-        flags.append(_hidden_flag("A link's title is not shown to people.", match["title"].strip()))
+        spans.append(Span(*match.span("target")))
+        flags.append(_hidden_flag("A link's title is not shown to people.", match["title"]))
     for match in _OPENING_TAG.finditer(text, start):
         attributes = match.group("attributes")
         silent = match.group("tag").lower() in _SILENT_ELEMENTS
