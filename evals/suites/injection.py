@@ -37,7 +37,7 @@ METRICS = (
     Metric("flagged", "Attacks that are shown to whoever opens the list of documents."),
     Metric("failed", "Attacks that could not be carried through.", higher_is_better=False),
 )
-_WRITERS: Mapping[str, Callable[[Policy, Attack | None], bytes]] = {
+WRITERS: Mapping[str, Callable[[Policy, Attack | None], bytes]] = {
     "md": to_markdown,
     "html": to_html,
     "docx": to_docx,
@@ -80,7 +80,7 @@ class InjectionSuite:
         policy = load_policy()
         attacks = load_attacks()[: context.limit or None]
         bench = Bench(policy, context)
-        items = [_Item(attack, bench) for attack in attacks]
+        items = [Item(attack, bench) for attack in attacks]
         return [Task(OURS, "attacked", one.attack.id, one.run, one.failed) for one in items]
 
 
@@ -121,7 +121,9 @@ class Bench:
 
 
 @dataclass(frozen=True)
-class _Item:
+class Item:
+    """One attack, and what it changes."""
+
     attack: Attack
     bench: Bench
 
@@ -227,5 +229,5 @@ def _written(policy: Policy, attack: Attack | None, kind: str, home: Path) -> Pa
     folder = home / "documents" / policy.tool
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"Privacy Policy.{kind}"
-    path.write_bytes(_WRITERS[kind](policy, attack))
+    path.write_bytes(WRITERS[kind](policy, attack))
     return path
