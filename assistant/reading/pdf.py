@@ -13,6 +13,7 @@ from typing import Any
 from assistant.errors import UnreadableDocumentError
 from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.pdf_blocks import assemble, paragraphs_of
+from assistant.reading.pdf_bullets import drawn_bullets, with_bullets
 from assistant.reading.pdf_glyphs import PageFrame, read_glyphs
 from assistant.reading.pdf_lines import PageText, hidden_texts, lines_of, without_furniture
 from assistant.reading.pdf_tables import with_rows
@@ -94,10 +95,11 @@ def _read_page(page: Any, number: int, layered: bool) -> PageText:
         frame = PageFrame(page)
         glyphs = read_glyphs(page, frame)
         hidden = hidden_glyphs(page, glyphs, frame, layered=layered) if glyphs else set()
+        lines = with_bullets(lines_of(glyphs, hidden, number), drawn_bullets(page, frame))
         return PageText(
             number,
             frame.height,
-            tuple(with_rows(lines_of(glyphs, hidden, number), frame.height)),
+            tuple(with_rows(lines, frame.height)),
             tuple(hidden_texts(glyphs, hidden)),
         )
     finally:

@@ -357,3 +357,19 @@ def test_a_bold_number_and_title_before_running_text_is_a_heading() -> None:
         ("5. Feedback.", 2),
     ]
     assert "5. Feedback. We may use" in document.text
+
+
+def test_bullets_drawn_as_shapes_make_items() -> None:
+    def draw(sheet: Any) -> None:
+        put(sheet, "You may ask us:", 700)
+        for row, text in enumerate(("for a copy of your data,", "to delete it,", "to correct it.")):
+            sheet.circle(82, 684 - 15 * row, 1.8, stroke=0, fill=1)
+            put(sheet, text, 680 - 15 * row, x=92)
+        sheet.rect(60, 610, 30, 30, stroke=1, fill=0)
+        put(sheet, "This stands beside a picture and is no item of a list.", 620, x=100)
+
+    text = read(drawn_pdf(draw), "a.pdf").text
+    assert (
+        "You may ask us:\n\n- for a copy of your data,\n- to delete it,\n- to correct it.\n" in text
+    )
+    assert "- This stands" not in text
