@@ -1,9 +1,9 @@
 """The suite ``speed``: what taking documents in and asking costs as the library grows.
 
 Not part of the tests or the gate: it takes some twenty minutes, and its seconds belong to one
-machine. Both pipelines run in one process on the same documents with the same embedding model, neither
-with vectors kept from before. Ours is measured at 10, 30, 100 and 300 documents, the usual one up
-to 100; ``--limit 1000`` goes to 1,000 documents and ``--limit 10`` measures ten alone.
+machine. Both pipelines run in one process on the same documents with the same embedding model,
+neither with vectors kept from before. Ours is measured at 10, 30, 100 and 300 documents, the usual
+one up to 100; ``--limit 1000`` goes to 1,000 documents and ``--limit 10`` measures ten alone.
 """
 
 from __future__ import annotations
