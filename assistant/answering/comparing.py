@@ -59,7 +59,7 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
     points = points_of(understood.search_text)
     if not points:
         text = _WHICH_OF.sub("What ", understood.search_text)
-        return documents.compare(replace(understood, search_text=text))
+        return documents.compare(understood.searching(text))
     if len(points) == 1:
         one = documents.compare(_on(understood, points[0]))
         return replace(one, rewritten=understood.rewritten)
@@ -100,9 +100,8 @@ def _on(understood: Understood, point: str) -> Understood:
     if _ASKS.match(point):
         question = f"{point[0].upper()}{point[1:]}?"
     return replace(
-        understood,
+        understood.searching(question),
         question=question,
-        search_text=question,
         asked=asked_for(question),
         yes_no=False,
     )

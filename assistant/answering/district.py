@@ -136,14 +136,14 @@ class DistrictAnswers:
             )
         # The district's texts on tools speak of AI throughout, so the word tells nothing here.
         plain = _AI_TOOLS.sub("", _SIGNS_OFF.sub("decides about", understood.search_text))
-        return self._documents.of_district(replace(understood, search_text=plain))
+        return self._documents.of_district(understood.searching(plain))
 
 
 def _searchable(understood: Understood) -> Understood:
     """ "May I use the free version" asks the documents who may use it, and how it differs."""
     if understood.edition is None or understood.kind is not Kind.USE:
         return understood
-    return replace(understood, search_text=_EDITION_SEARCH, yes_no=False)
+    return replace(understood.searching(_EDITION_SEARCH), yes_no=False)
 
 
 def _fits(note: RegisterNote) -> bool:

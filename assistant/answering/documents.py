@@ -188,7 +188,11 @@ class DocumentAnswers:
     def search(self, understood: Understood, where: SearchFilter) -> Found:
         """Find evidence and keep the quotes that answer."""
         evidence = self._finder.find(
-            understood.search_text, where, understood.asked, understood.audiences
+            understood.search_text,
+            where,
+            understood.asked,
+            understood.audiences,
+            read_as=understood.read_text,
         )
         return Found(evidence, answering_quotes(evidence))
 

@@ -83,6 +83,7 @@ class EvidenceFinder:
         where: SearchFilter,
         asked: AnswerType,
         audiences: frozenset[Audience] = frozenset(),
+        read_as: str | None = None,
     ) -> Evidence:
         """Find the quotes that answer best.
 
@@ -91,13 +92,15 @@ class EvidenceFinder:
             where: The documents that may answer.
             asked: The type of fact asked for.
             audiences: Editions the question is about; others rank lower. Empty: the general one.
+            read_as: The question as the reader takes it: a whole sentence, with pronouns for the
+                tool's name. None: the question itself.
 
         Returns:
             At most five quotes in order, each at most ``quote_max`` characters, the first three
             together at most ``quotes_total``.
         """
         scored, matches = self._scored(Asked(question, where, asked, audiences, _PASSAGES))
-        read = self._read(question, scored)
+        read = self._read(read_as or question, scored)
         best = sorted(
             (sentence for sentence, _ in read if sentence.reading is not None),
             key=lambda sentence: -sentence.score,

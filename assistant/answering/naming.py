@@ -18,6 +18,13 @@ _WORD = re.compile(r"[^\W_]+(?:[.&+'’-][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _DOMAIN = re.compile(r"\.(?:ai|com|org|io|net|app|edu)$", re.IGNORECASE)
 _COMPANY = re.compile(r",?\s+(?:inc|llc|ltd|limited|corp|corporation|pbc|gmbh|co)\b\.?", re.I)
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)", re.IGNORECASE)
+# What follows a tool's name as its own.
+_OWNED = re.compile(
+    r"\s+(?:(?:privacy )?polic(?:y|ies)|terms|agreement|contract|account|accounts|plan|edition"
+    r"|version|app|website|site|chats?|users?|documents?|dpa|subscription|licen[sc]e)\b",
+    re.IGNORECASE,
+)
 _FUZZY_SCORE, _FUZZY_LENGTH = 0.85, 6
 # Parts of names that are everyday words and so name no tool by themselves.
 _EVERYDAY = frozenset(
@@ -65,13 +72,14 @@ _COMMON_OBJECTS = frozenset(
 class Naming:
     """What a message names: known tools in order, an unknown product, and the text without names.
 
-    ``spans`` says where each known tool is named: start, end and the tool's name.
+    ``with_pronouns`` is the whole text with "it" and "its" for the names. ``spans`` says where each known tool is named: start, end and the tool's name.
     """
 
     tools: tuple[str, ...]
     unknown: str | None
     surely_unknown: bool
     without_names: str
+    with_pronouns: str
     spans: tuple[tuple[int, int, str], ...] = ()
 
 
@@ -101,9 +109,10 @@ class ToolNames:
             found += list(match(message, words, taken))
         found.sort()
         tools = tuple(dict.fromkeys(name for _, _, name in found))
-        rest = _without(message, [(start, end) for start, end, _ in found])
+        places = [(start, end) for start, end, _ in found]
+        rest = _without(message, places)
         unknown, surely = (None, False) if tools else self._unknown(rest)
-        return Naming(tools, unknown, surely, rest, tuple(found))
+        return Naming(tools, unknown, surely, rest, _with_pronouns(message, places), tuple(found))
 
     def _unknown(self, text: str) -> tuple[str | None, bool]:
         """A product the message seems to name although none of that name is held."""
@@ -221,6 +230,24 @@ def _without(message: str, spans: Sequence[tuple[int, int]]) -> str:
     text = re.sub(r"\s+['’]s\b", "", text)
     text = re.sub(r"\((?:\s|,|\band\b|\bor\b)*\)", " ", text)
     return re.sub(r"\s+([?.!,])", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+def _with_pronouns(message: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The message with "it" or "its" for each name, so that it stays a sentence."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        owner = _POSSESSIVE.match(message, end)
+        owns = owner is not None or message[start:end].lower().endswith(("'s", "’s"))
+        word = "its" if owns else "it"
+        if not owns and _OWNED.match(message, end):
+            # "the Acme terms" are its terms; "an ordinary Acme account" is an ordinary account.
+            word = "its" if message[:start].lower().endswith("the ") else ""
+        pieces += [message[at:start], word]
+        at = owner.end() if owner else end
+    pieces.append(message[at:])
+    text = re.sub(r"\bthe (its?)\b", r"\1", "".join(pieces), flags=re.IGNORECASE)
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:]
 
 
 def _unknown(text: str) -> tuple[str | None, bool]:

@@ -30,7 +30,7 @@ def to_a_person(understood: Understood, documents: DocumentAnswers) -> Answer:
     """
     kind = understood.kind
     if kind is Kind.SHARED_OFFER:
-        understood = replace(understood, search_text=_OFFER_SEARCH, yes_no=False)
+        understood = replace(understood.searching(_OFFER_SEARCH), yes_no=False)
     passages = (
         documents.of_tool(understood) if understood.tools else documents.of_district(understood)
     )

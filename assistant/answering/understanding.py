@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.answer_types import AnswerType, asked_for
 from assistant.answering.followups import Resolved, Turn, resolve
@@ -44,6 +44,8 @@ _AGE = re.compile(r"\b(\d{1,2})[- ]?(?:years?[- ]old|yo\b|year olds?)", re.IGNOR
 class Understood:
     """A message, understood. ``question`` stands alone; ``search_text`` has no tool names.
 
+    ``read_text`` has pronouns for them instead: a whole sentence, for the reader.
+
     ``ages`` spans the usual ages of the grades named. ``audiences`` is empty where no edition is
     named: the general account is meant. ``perhaps`` is a name that may be an unknown product.
     """
@@ -51,6 +53,7 @@ class Understood:
     message: str
     question: str
     search_text: str
+    read_text: str
     kind: Kind
     tools: tuple[str, ...]
     named: bool
@@ -68,6 +71,10 @@ class Understood:
     def rewritten(self) -> str | None:
         """The question as it was understood, where that differs from what was typed."""
         return self.question if self.question != self.message else None
+
+    def searching(self, text: str) -> Understood:
+        """The same message, but other words (naming no tool) searched for and read."""
+        return replace(self, search_text=text, read_text=text)
 
 
 def understand(
@@ -91,15 +98,18 @@ def understand(
         question = message
     if resolved.follows and before and resolved.kind is None and kind is Kind.DOCUMENTS:
         kind = _kind_of_follow_up(question, before)
+    unknown = naming.unknown if naming.surely_unknown or not tools else None
     grades = _grades(resolved, before)
+    naming = names.find(question)
     return Understood(
         message=message,
         question=question,
-        search_text=names.find(question).without_names or question,
+        search_text=naming.without_names or question,
+        read_text=naming.with_pronouns,
         kind=kind,
         tools=tools,
         named=resolved.named,
-        unknown=naming.unknown if naming.surely_unknown or not tools else None,
+        unknown=unknown,
         yes_no=is_yes_no(question),
         asked=asked_for(question),
         grades=grades,

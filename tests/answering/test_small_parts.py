@@ -60,6 +60,20 @@ def test_names_are_taken_out_of_what_is_searched() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("How fast does StoryBuddy report a breach?", "How fast does it report a breach?"),
+        ("Who are StoryBuddy's subprocessors?", "Who are its subprocessors?"),
+        ("Do the StoryBuddy terms allow it?", "Do its terms allow it?"),
+        ("May I use an ordinary StoryBuddy account?", "May I use an ordinary account?"),
+        ("Is it safe?", "Is it safe?"),
+    ],
+)
+def test_the_reader_gets_a_whole_sentence_without_names(message: str, read: str) -> None:
+    assert TOOLS.find(message).with_pronouns == read
+
+
+@pytest.mark.parametrize(
     ("message", "unknown"),
     [
         ("Can I use Kahoot with my kids?", "Kahoot"),
