@@ -1,0 +1,98 @@
+"""How long a question takes, warm, beside the pipeline a user would otherwise write.
+
+``python -m evals.bench_ask [--documents DIR] [--repeats N]``. Both hold the same documents in one
+process with the same model. Ours is the time to the complete answer with its quotes; the usual
+pipeline's is that of finding four passages, before any chat model words them. Every question is
+new to both (a remembered reading would flatter us), and the two are asked in turn.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from rich.progress import track
+
+from assistant.errors import ToolAdvisorError
+from assistant.library.embedding import SentenceEmbedder
+from assistant.settings import Settings
+from evals.benching import (
+    Row,
+    documents_below,
+    median,
+    options,
+    percentile,
+    resident_megabytes,
+    scratch,
+    show,
+)
+from evals.contract import EvalDataError
+from evals.growing import QUESTIONS, Made, OurPipeline, Source, UsualPipeline, made_documents
+
+_FEWEST = 20
+
+
+def sources(paths: list[Path]) -> list[Source]:
+    """The Markdown documents among ``paths``.
+
+    Raises:
+        EvalDataError: When there is none.
+    """
+    found = [
+        Source(path.parent.name, path.stem, path.read_text(encoding="utf-8"))
+        for path in paths
+        if path.suffix == ".md"
+    ]
+    if not found:
+        raise EvalDataError("There is no Markdown document. Name a folder with --documents.")
+    return found
+
+
+def measure(documents: list[Made], count: int, settings: Settings, home: Path) -> list[Row]:
+    """Ask ``count`` questions of both pipelines, in turn."""
+    embedder = SentenceEmbedder(settings)
+    embedder.embed(["The model is loaded before the clock starts."])
+    ours, usual = OurPipeline(settings, embedder, home / "ours"), UsualPipeline(embedder, home)
+    for document in track(documents, "Taking in documents"):
+        ours.add(document)
+        usual.add(document)
+    seconds: dict[str, list[float]] = {"ours": [], "usual": []}
+    for number in track(range(-_FEWEST, count), "Asking"):
+        tool = documents[number % len(documents)].tool
+        question = QUESTIONS[number % len(QUESTIONS)].format(tool=tool)
+        question += f" We are {abs(number) + 100} teachers."
+        for name, pipeline in (("ours", ours), ("usual", usual)):
+            start = time.perf_counter()
+            pipeline.ask(question, tool)
+            if number >= 0:
+                seconds[name].append(time.perf_counter() - start)
+    memory = resident_megabytes()
+    ours.close()
+    own, other = seconds["ours"], seconds["usual"]
+    return [
+        Row("median", median(own), median(other)),
+        Row("p95", percentile(own, 0.95), percentile(other, 0.95)),
+        Row("slowest", max(own), max(other)),
+        Row("memory of both together", memory, unit="MB"),
+    ]
+
+
+def main() -> int:
+    """Measure, print the table. Exit status 1 where there are no documents."""
+    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=200)
+    chosen = parser.parse_args()
+    settings = Settings()
+    try:
+        found = sources(documents_below(chosen.documents, settings))
+        with scratch() as home:
+            rows = measure(made_documents(found, len(found)), chosen.repeats, settings, home)
+    except (EvalDataError, ToolAdvisorError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    show(f"{chosen.repeats} questions on {len(found)} documents", rows)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

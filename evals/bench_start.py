@@ -1,0 +1,110 @@
+"""How long from ``python app.py`` to the first page, and how much memory it holds.
+
+``python -m evals.bench_start [--repeats N]``. The real program is started on a free port over a
+library of its own that holds the documents; its address is asked over HTTP until the page comes.
+There is no usual pipeline to set beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from assistant.errors import ToolAdvisorError
+from assistant.library.embedding import SentenceEmbedder
+from assistant.library.intake import take_in
+from assistant.library.library import Library
+from assistant.settings import PROJECT_DIR, Settings
+from evals.benching import (
+    Row,
+    documents_below,
+    median,
+    options,
+    resident_megabytes,
+    scratch,
+    show,
+)
+from evals.contract import EvalDataError
+
+_PATIENCE = 120.0
+_SETTLED = 15.0
+"""Seconds after the page, by when the models are loaded in the background."""
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def start(data: Path) -> tuple[float, float | None]:
+    """Start the program once; seconds to the page, and megabytes once its models are loaded.
+
+    Raises:
+        EvalDataError: When the program ends or gives no page in two minutes.
+    """
+    port = free_port()
+    surroundings = {
+        **os.environ,
+        "TOOL_ADVISOR_DATA_DIR": str(data),
+        "TOOL_ADVISOR_PORT": str(port),
+    }
+    began = time.perf_counter()
+    program = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=PROJECT_DIR, env=surroundings, stdout=subprocess.DEVNULL
+    )
+    try:
+        seconds = _until_page(program, f"http://127.0.0.1:{port}/", began)
+        time.sleep(_SETTLED)
+        return seconds, resident_megabytes(program.pid)
+    finally:
+        program.terminate()
+        program.wait(timeout=30)
+
+
+def _until_page(program: subprocess.Popen[bytes], address: str, began: float) -> float:
+    with httpx.Client(trust_env=False, timeout=5.0) as client:
+        while time.perf_counter() - began < _PATIENCE and program.poll() is None:
+            try:
+                if client.get(address).status_code == httpx.codes.OK:
+                    return time.perf_counter() - began
+            except httpx.HTTPError:
+                time.sleep(0.05)
+    raise EvalDataError("The program gave no page. Start `python app.py` and read what it says.")
+
+
+def main() -> int:
+    """Measure, print the table. Exit status 1 where the program does not start."""
+    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=3)
+    chosen = parser.parse_args()
+    settings = Settings()
+    try:
+        paths = documents_below(chosen.documents, settings)
+        with scratch() as home:
+            own = settings.model_copy(update={"data_dir": home, "database_url": None})
+            with Library.open(own, SentenceEmbedder(own)) as library:
+                take_in(library, [str(path) for path in paths], own)
+            runs = [start(home) for _ in range(chosen.repeats)]
+    except (EvalDataError, ToolAdvisorError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    held = [memory for _, memory in runs if memory is not None]
+    show(
+        f"Starting over {len(paths)} documents (median of {len(runs)})",
+        [
+            Row("first page", median([seconds for seconds, _ in runs])),
+            Row("memory, models loaded", median(held) if held else None, unit="MB"),
+        ],
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
