@@ -12,6 +12,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -44,8 +47,18 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def start(data: Path) -> tuple[float, float | None]:
-    """Start the program once; seconds to the page, and megabytes once its models are loaded.
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The program at work: its address, process id, and seconds from its start to the page."""
+
+    address: str
+    pid: int
+    seconds: float
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[Running]:
+    """Start the program over a data folder, wait for its page, stop it afterwards.
 
     Raises:
         EvalDataError: When the program ends or gives no page in two minutes.
@@ -61,12 +74,18 @@ def start(data: Path) -> tuple[float, float | None]:
         [sys.executable, "app.py"], cwd=PROJECT_DIR, env=surroundings, stdout=subprocess.DEVNULL
     )
     try:
-        seconds = _until_page(program, f"http://127.0.0.1:{port}/", began)
-        time.sleep(_SETTLED)
-        return seconds, resident_megabytes(program.pid)
+        address = f"http://127.0.0.1:{port}"
+        yield Running(address, program.pid, _until_page(program, address, began))
     finally:
         program.terminate()
         program.wait(timeout=30)
+
+
+def start(data: Path) -> tuple[float, float | None]:
+    """Start the program once; seconds to the page, and megabytes once its models are loaded."""
+    with serving(data) as running:
+        time.sleep(_SETTLED)
+        return running.seconds, resident_megabytes(running.pid)
 
 
 def _until_page(program: subprocess.Popen[bytes], address: str, began: float) -> float:
