@@ -181,8 +181,8 @@ def main() -> int:
         for when, held in zip(("after a tenth", "at the end"), tally.memory, strict=False)
     ]
     show(f"{chosen.people} people, {len(tally.seconds)} questions on {len(paths)} documents", rows)
-    for error in tally.errors[:5]:
-        print(error, file=sys.stderr)
+    for problem in tally.errors[:5]:
+        print(problem, file=sys.stderr)
     return 1 if tally.errors else 0
 
 
