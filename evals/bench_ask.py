@@ -8,18 +8,17 @@ new to both (a remembered reading would flatter us), and the two are asked in tu
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
 from rich.progress import track
 
-from assistant.errors import ToolAdvisorError
 from assistant.library.embedding import SentenceEmbedder
 from assistant.settings import Settings
 from evals.benching import (
     Row,
     documents_below,
+    exit_status,
     median,
     options,
     percentile,
@@ -53,7 +52,8 @@ def measure(documents: list[Made], count: int, settings: Settings, home: Path) -
     """Ask ``count`` questions of both pipelines, in turn."""
     embedder = SentenceEmbedder(settings)
     embedder.embed(["The model is loaded before the clock starts."])
-    ours, usual = OurPipeline(settings, embedder, home / "ours"), UsualPipeline(embedder, home)
+    ours = OurPipeline(settings, embedder, home / "ours")
+    usual = UsualPipeline(embedder, home / "usual")
     for document in track(documents, "Taking in documents"):
         ours.add(document)
         usual.add(document)
@@ -78,21 +78,16 @@ def measure(documents: list[Made], count: int, settings: Settings, home: Path) -
     ]
 
 
-def main() -> int:
-    """Measure, print the table. Exit status 1 where there are no documents."""
-    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=200)
-    chosen = parser.parse_args()
+def benchmark() -> bool:
+    """Measure and print the table."""
+    chosen = options(__doc__, repeats=200).parse_args()
     settings = Settings()
-    try:
-        found = sources(documents_below(chosen.documents, settings))
-        with scratch() as home:
-            rows = measure(made_documents(found, len(found)), chosen.repeats, settings, home)
-    except (EvalDataError, ToolAdvisorError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    found = sources(documents_below(chosen.documents, settings))
+    with scratch() as home:
+        rows = measure(made_documents(found, len(found)), chosen.repeats, settings, home)
     show(f"{chosen.repeats} questions on {len(found)} documents", rows)
-    return 0
+    return True
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(exit_status(benchmark))

@@ -8,19 +8,16 @@ same files, where only the check that nothing changed is left. Models are loaded
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.errors import ToolAdvisorError
 from assistant.library.embedding import SentenceEmbedder
 from assistant.library.intake import take_in
 from assistant.library.library import Library
 from assistant.reading import read_file
 from assistant.settings import Settings
-from evals.benching import Row, documents_below, median, options, scratch, show
-from evals.contract import EvalDataError
+from evals.benching import Row, documents_below, exit_status, median, options, scratch, show
 from evals.corpus import evaluation_settings
 from evals.growing import Made, UsualPipeline
 
@@ -57,27 +54,22 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> int:
-    """Measure, print the table. Exit status 1 where the folder holds no documents."""
-    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=3)
-    chosen = parser.parse_args()
+def benchmark() -> bool:
+    """Measure and print the table."""
+    chosen = options(__doc__, repeats=3).parse_args()
     settings = Settings()
-    try:
-        paths = documents_below(chosen.documents, settings)
-        runs = []
-        for _ in range(chosen.repeats):
-            with scratch() as home:
-                runs.append(measure(paths, settings, home))
-    except (EvalDataError, ToolAdvisorError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    paths = documents_below(chosen.documents, settings)
+    runs = []
+    for _ in range(chosen.repeats):
+        with scratch() as home:
+            runs.append(measure(paths, settings, home))
     fresh, unchanged, usual = (median(column) for column in zip(*runs, strict=True))
     show(
         f"Taking in {len(paths)} documents (median of {len(runs)})",
         [Row("from nothing", fresh, usual), Row("again, unchanged", unchanged, usual)],
     )
-    return 0
+    return True
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(exit_status(benchmark))

@@ -19,15 +19,13 @@ from typing import Any
 
 import httpx
 
-from assistant.errors import ToolAdvisorError
-from assistant.library.embedding import SentenceEmbedder
-from assistant.library.intake import take_in
-from assistant.library.library import Library
 from assistant.settings import Settings
 from evals.bench_start import serving
 from evals.benching import (
     Row,
     documents_below,
+    exit_status,
+    fill,
     median,
     options,
     percentile,
@@ -149,26 +147,28 @@ async def load(site: Site, tools: Sequence[str], people: int, questions: int, pi
     return tally
 
 
-def main() -> int:
-    """Serve, ask, print the table. Exit status 1 where a question failed."""
-    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=1)
+def benchmark() -> bool:
+    """Serve, ask, print the table; False where a question failed."""
+    parser = options(__doc__, repeats=1)
     parser.add_argument("--people", type=int, default=25)
     parser.add_argument("--questions", type=int, default=2_000)
     chosen = parser.parse_args()
     settings = Settings()
-    try:
-        paths = documents_below(chosen.documents, settings)
-        with scratch() as home:
-            own = settings.model_copy(update={"data_dir": home, "database_url": None})
-            with Library.open(own, SentenceEmbedder(own)) as library:
-                take_in(library, [str(path) for path in paths], own)
-                tools = [tool.name for tool in library.tools()]
-            with serving(home) as running:
-                site = asyncio.run(site_at(running.address))
-                tally = asyncio.run(load(site, tools, chosen.people, chosen.questions, running.pid))
-    except (EvalDataError, ToolAdvisorError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    paths = documents_below(chosen.documents, settings)
+    with scratch() as home:
+        tools = fill(paths, settings, home)
+        with serving(home) as running:
+            site = asyncio.run(site_at(running.address))
+            tally = asyncio.run(load(site, tools, chosen.people, chosen.questions, running.pid))
+    title = f"{chosen.people} people, {len(tally.seconds)} questions on {len(paths)} documents"
+    show(title, rows_of(tally))
+    for problem in tally.errors[:5]:
+        print(problem, file=sys.stderr)
+    return not tally.errors
+
+
+def rows_of(tally: Tally) -> list[Row]:
+    """The lines of the table; times only where a question was answered."""
     rows = [Row("errors", float(len(tally.errors)), unit="")]
     if tally.seconds:
         rows += [
@@ -176,15 +176,11 @@ def main() -> int:
             Row("p95", percentile(tally.seconds, 0.95)),
             Row("slowest", max(tally.seconds)),
         ]
-    rows += [
+    return rows + [
         Row(f"memory, {when}", held, unit="MB")
         for when, held in zip(("after a tenth", "at the end"), tally.memory, strict=False)
     ]
-    show(f"{chosen.people} people, {len(tally.seconds)} questions on {len(paths)} documents", rows)
-    for problem in tally.errors[:5]:
-        print(problem, file=sys.stderr)
-    return 1 if tally.errors else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(exit_status(benchmark))

@@ -19,14 +19,12 @@ from pathlib import Path
 
 import httpx
 
-from assistant.errors import ToolAdvisorError
-from assistant.library.embedding import SentenceEmbedder
-from assistant.library.intake import take_in
-from assistant.library.library import Library
 from assistant.settings import PROJECT_DIR, Settings
 from evals.benching import (
     Row,
     documents_below,
+    exit_status,
+    fill,
     median,
     options,
     resident_megabytes,
@@ -99,21 +97,14 @@ def _until_page(program: subprocess.Popen[bytes], address: str, began: float) ->
     raise EvalDataError("The program gave no page. Start `python app.py` and read what it says.")
 
 
-def main() -> int:
-    """Measure, print the table. Exit status 1 where the program does not start."""
-    parser = options(__doc__.splitlines()[0] if __doc__ else "", repeats=3)
-    chosen = parser.parse_args()
+def benchmark() -> bool:
+    """Measure and print the table."""
+    chosen = options(__doc__, repeats=3).parse_args()
     settings = Settings()
-    try:
-        paths = documents_below(chosen.documents, settings)
-        with scratch() as home:
-            own = settings.model_copy(update={"data_dir": home, "database_url": None})
-            with Library.open(own, SentenceEmbedder(own)) as library:
-                take_in(library, [str(path) for path in paths], own)
-            runs = [start(home) for _ in range(chosen.repeats)]
-    except (EvalDataError, ToolAdvisorError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    paths = documents_below(chosen.documents, settings)
+    with scratch() as home:
+        fill(paths, settings, home)
+        runs = [start(home) for _ in range(chosen.repeats)]
     held = [memory for _, memory in runs if memory is not None]
     show(
         f"Starting over {len(paths)} documents (median of {len(runs)})",
@@ -122,8 +113,8 @@ def main() -> int:
             Row("memory, models loaded", median(held) if held else None, unit="MB"),
         ],
     )
-    return 0
+    return True
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(exit_status(benchmark))

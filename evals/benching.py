@@ -6,8 +6,9 @@ import argparse
 import os
 import platform
 import statistics
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from assistant.errors import ToolAdvisorError
+from assistant.library.embedding import SentenceEmbedder
+from assistant.library.intake import take_in
+from assistant.library.library import Library
 from assistant.reading import find_documents
 from assistant.settings import PROJECT_DIR, Settings
 from evals.contract import EvalDataError
@@ -41,9 +46,12 @@ class Row:
         return self.ours / self.usual if self.ours is not None and self.usual else None
 
 
-def options(about: str, *, repeats: int) -> argparse.ArgumentParser:
-    """A parser with what every benchmark takes: ``--documents`` and ``--repeats``."""
-    parser = argparse.ArgumentParser(description=about)
+def options(about: str | None, *, repeats: int) -> argparse.ArgumentParser:
+    """A parser with what every benchmark takes: ``--documents`` and ``--repeats``.
+
+    ``about`` is the benchmark's docstring: its first line describes it.
+    """
+    parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
     parser.add_argument(
         "--documents",
         type=Path,
@@ -66,6 +74,23 @@ def documents_below(folder: Path | None, settings: Settings) -> list[Path]:
     if not found:
         raise EvalDataError(f"{folder.name} holds no document. Name a folder with --documents.")
     return list(found)
+
+
+def fill(paths: Sequence[Path], settings: Settings, home: Path) -> tuple[str, ...]:
+    """Take the documents into a library in ``home``; the names of the tools then held."""
+    own = settings.model_copy(update={"data_dir": home, "database_url": None})
+    with Library.open(own, SentenceEmbedder(own)) as library:
+        take_in(library, [str(path) for path in paths], own)
+        return tuple(tool.name for tool in library.tools())
+
+
+def exit_status(benchmark: Callable[[], bool]) -> int:
+    """Run a benchmark: 0 where it says that all went well, else 1, with a sentence on errors."""
+    try:
+        return 0 if benchmark() else 1
+    except (EvalDataError, ToolAdvisorError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def median(values: Sequence[float]) -> float:
