@@ -9,6 +9,7 @@ queries are done.
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000  # Chroma takes 5,461 at most
 _WHERE_IDS = 5_000  # values in one filter; SQLite below Chroma has a limit
+_OPENING = threading.Lock()  # Chroma's cache of open folders is one for the whole process
+
+
+class IndexUnreadableError(LibraryError):
+    """Chroma failed: what is open is older than the folder, or the folder is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class VectorIndex:
         self._system: System | None = None
         self._seen: IndexState | None = None
         self._collection: Collection | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where Chroma keeps its files."""
+        return self._folder
 
     def query(
         self, state: IndexState, vector: Vectors, version_ids: Sequence[str] | None, limit: int
@@ -183,17 +194,30 @@ class VectorIndex:
             for passage_id, metadata, distance in zip(
                 answer["ids"][0], metadatas[0], distances[0], strict=True
             )
+            if metadata is not None  # taken out by another program since it was opened here
         ]
 
     @contextmanager
     def _reading(self, state: IndexState) -> Iterator[None]:
-        """The read lock, after making sure that what is open is as new as ``state``."""
-        if self._is_behind(state):
-            with self._lock.writing():
-                if self._is_behind(state):
-                    self._reopen(state)
-        with self._lock.reading():
-            yield
+        """The read lock, after making sure that what is open is as new as ``state``.
+
+        Whatever Chroma raises comes out as ``IndexUnreadableError``.
+        """
+        try:
+            if self._is_behind(state):
+                with self._lock.writing():
+                    if self._is_behind(state):
+                        self._reopen(state)
+            with self._lock.reading():
+                yield
+        except LibraryError:
+            raise
+        except Exception as error:
+            # Chroma raises many kinds here, some from its core written in Rust.
+            raise IndexUnreadableError(
+                f"The search vectors in {self._folder} cannot be read ({type(error).__name__}): "
+                "try again; if that does not help, run python ingest.py rebuild."
+            ) from error
 
     def _is_behind(self, state: IndexState) -> bool:
         return self._seen is None or self._seen.generation < state.generation
@@ -222,15 +246,15 @@ class VectorIndex:
                 # Chroma shares one system per folder and process, which would show us the old
                 # vectors again. Clearing before and after makes this system ours alone: then it
                 # is fresh, and stopping it (which frees its files and threads) harms nobody.
-                SharedSystemClient.clear_system_cache()
-                client = chromadb.PersistentClient(
-                    str(self._folder), settings=ChromaSettings(anonymized_telemetry=False)
-                )
-                self._system = client._system  # type: ignore[attr-defined]
-                SharedSystemClient.clear_system_cache()
+                with _OPENING:
+                    SharedSystemClient.clear_system_cache()
+                    client = chromadb.PersistentClient(
+                        str(self._folder), settings=ChromaSettings(anonymized_telemetry=False)
+                    )
+                    self._system = client._system  # type: ignore[attr-defined]
+                    SharedSystemClient.clear_system_cache()
             except Exception as error:
-                # Chroma raises many kinds here, some from its core written in Rust.
-                raise LibraryError(
+                raise IndexUnreadableError(
                     f"The search vectors in {self._folder} cannot be opened: close other programs "
                     "that use them, then run python ingest.py rebuild."
                 ) from error

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from assistant.errors import LibraryError
 from assistant.library import database
 from assistant.library.embedding import Embedder, SentenceEmbedder
-from assistant.library.index import IndexState, VectorIndex
+from assistant.library.index import IndexState, IndexUnreadableError, VectorIndex
 from assistant.library.locks import WriterLock
 from assistant.library.records import PassageRow, PendingRow, VersionRow
 from assistant.settings import Settings
@@ -39,11 +39,6 @@ class Store:
         self.reads = sessionmaker(self.engine, expire_on_commit=False)
         self.writes = sessionmaker(database.writing(self.engine), expire_on_commit=False)
         self.index = VectorIndex(settings.index_dir)
-        try:
-            self._repair_if_left_over()
-        except LibraryError:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -83,17 +78,21 @@ class Store:
                 f"TOOL_ADVISOR_EMBEDDING_MODEL={kept}."
             )
 
-    def check_index(self, session: Session, state: IndexState) -> None:
+    def check_index(self, state: IndexState) -> None:
         """Refuse to search or extend vectors that are gone.
 
         Raises:
-            LibraryError: When there are current passages but no vectors at all.
+            IndexUnreadableError: When there are current passages but no vectors at all.
         """
         if self.index.exists(state):
             return
         current = select(VersionRow.id).where(VersionRow.current, VersionRow.passage_count > 0)
-        if session.scalars(current.limit(1)).first() is not None:
-            raise LibraryError("The search vectors are missing: run python ingest.py rebuild.")
+        with self.reads() as session:
+            some = session.scalars(current.limit(1)).first() is not None
+        if some:
+            raise IndexUnreadableError(
+                "The search vectors are missing: run python ingest.py rebuild."
+            )
 
     def drop_pending(self) -> None:
         """Remove the vectors of versions that are not current: a past switch's last step."""
@@ -113,15 +112,6 @@ class Store:
             session.execute(delete(PendingRow).where(PendingRow.version_id.in_(pending)))
             after = self.count_change(session)
         self.index.advance(state, after)
-
-    def _repair_if_left_over(self) -> None:
-        """On opening: finish what a crash left, unless another program is writing right now."""
-        with self.reads() as session:
-            if session.scalars(select(PendingRow.version_id).limit(1)).first() is None:
-                return
-        if self.lock.is_free():
-            with self.writing():
-                pass
 
 
 def rows_of(session: Session, version_id: str) -> Sequence[PassageRow]:

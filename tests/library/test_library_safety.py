@@ -127,7 +127,7 @@ def test_check_finds_a_changed_text(library: Library, settings: Settings) -> Non
     assert any("is not what was added" in problem for problem in library.check().problems)
 
 
-def test_vectors_come_back_from_the_records_alone(
+def test_deleted_vectors_come_back_by_themselves(
     library: Library, settings: Settings, reopen: Callable[..., Library]
 ) -> None:
     import shutil
@@ -138,14 +138,29 @@ def test_vectors_come_back_from_the_records_alone(
     shutil.rmtree(settings.index_dir)
     embedder = WordEmbedder()
     again = reopen(embedder)
+    assert not again.check().ok
+    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+    assert embedder.texts == 1  # the question; the records keep the passages' vectors
+    assert again.check().ok
+
+
+def test_vectors_that_the_records_do_not_keep_need_a_rebuild(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    import shutil
+
+    library.add(make_document())
+    library.close()
+    shutil.rmtree(settings.index_dir)
+    with sqlite3.connect(settings.data_dir / "records.sqlite3") as raw:
+        raw.execute("DELETE FROM embeddings")
+    again = reopen()
     with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
         again.dense("student work")
     with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
         again.add(make_document(text_of(PARAGRAPHS[::-1]), "/docs/m.md", tool="MathPal"))
-    before = embedder.texts
     again.rebuild()
-    assert embedder.texts == before
-    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+    assert again.dense("student work") and again.check().ok
 
 
 def test_a_damaged_vector_folder_is_made_anew(
@@ -158,6 +173,19 @@ def test_a_damaged_vector_folder_is_made_anew(
     again = reopen()
     assert not again.check().ok
     again.rebuild()
+    assert again.check().ok
+
+
+def test_vectors_damaged_while_in_use_are_mended_by_asking(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    library.add(make_document())
+    found = library.dense("student work")
+    library.close()
+    for file in settings.index_dir.glob("*.sqlite3*"):
+        file.write_bytes(b"this is no database, only some bytes" * 200)
+    again = reopen()
+    assert dict(again.dense("student work")) == pytest.approx(dict(found))
     assert again.check().ok
 
 
