@@ -18,7 +18,7 @@ def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list
         LibraryError: When the vectors are missing or made by another model, and the records do
             not keep what it takes to mend them.
     """
-    failures = 0
+    failures = changes = 0
     while True:
         with store.reads() as session:
             store.check_model(session)
@@ -38,8 +38,8 @@ def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list
         with store.reads() as session:
             changed = store.state(session) != state
         # A version switched between the two steps would be missing: then ask again.
-        failures += changed
-        if not changed or failures >= _TRIES:
+        changes += changed
+        if not changed or changes == _TRIES:
             return found
 
 
