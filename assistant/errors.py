@@ -29,3 +29,7 @@ class QualityError(ToolAdvisorError):
 
 class FeedbackError(ToolAdvisorError):
     """A report on a wrong answer cannot be kept; the message says why."""
+
+
+class BackupError(ToolAdvisorError):
+    """A backup cannot be made or restored; the message says why. Nothing was changed."""

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import LibraryError
 from assistant.library import database
 from assistant.library.embedding import Vectors, kept_vectors
+from assistant.library.handover import HANDOVER, hand_over
 from assistant.library.index import IndexState, IndexUnreadableError, VectorIndex
 from assistant.library.records import PassageRow, PendingRow, VersionRow
 from assistant.library.store import Store
@@ -33,11 +34,20 @@ def repair_if_left_over(store: Store) -> None:
         LibraryError: When the vectors cannot be mended.
     """
     with store.reads() as session:
-        if session.scalars(select(PendingRow.version_id).limit(1)).first() is None:
-            return
-    if not store.lock.is_free():
+        pending = session.scalars(select(PendingRow.version_id).limit(1)).first() is not None
+        restored = bool(database.meta(session, HANDOVER))
+    if not (pending or restored) or not store.lock.is_free():
         return
-    with store.lock.held():
+    if restored:
+        try:
+            with store.changing():
+                hand_over(store)
+        except LibraryError as error:
+            # The records are whole and can be used meanwhile.
+            _log.warning("files of a restored backup still wait to be put in place: %s", error)
+    if not pending:
+        return
+    with store.changing():
         try:
             store.drop_pending()
             with store.reads() as session:
@@ -66,7 +76,7 @@ def recover(store: Store, state: IndexState, failures: int) -> None:
     if not store.lock.is_free():
         time.sleep(_PAUSE * failures)  # the writer's next step changes what is read
         return
-    with store.lock.held():
+    with store.changing():
         with store.reads() as session:
             if store.state(session) != state:
                 return

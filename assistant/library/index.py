@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from assistant.errors import LibraryError
+from assistant.library.database import storage_problem
 from assistant.library.embedding import Vectors
 from assistant.library.locks import ReadWriteLock
 
@@ -214,6 +215,9 @@ class VectorIndex:
             raise
         except Exception as error:
             # Chroma raises many kinds here, some from its core written in Rust.
+            problem = storage_problem(error)
+            if problem is not None:
+                raise LibraryError(problem) from error
             raise IndexUnreadableError(
                 f"The search vectors in {self._folder} cannot be read ({type(error).__name__}): "
                 "try again; if that does not help, run python ingest.py rebuild."

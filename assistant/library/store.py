@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.errors import LibraryError
@@ -31,7 +32,10 @@ class Store:
     ) -> None:
         self.settings = settings
         self.embedder: Embedder = embedder or SentenceEmbedder(settings)
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(database.storage_problem(error) or str(error)) from error
         self.lock = WriterLock(
             settings.data_dir / "writer.lock", announce or logging.getLogger(__name__).warning
         )
@@ -46,9 +50,25 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the one writer; a full disk or a folder that is read-only is told in a sentence.
+
+        Raises:
+            LibraryError: For those two, or when another program writes for too long.
+        """
+        try:
+            with self.lock.held():
+                yield
+        except (OSError, DatabaseError) as error:
+            problem = database.storage_problem(error)
+            if problem is None:
+                raise
+            raise LibraryError(problem) from error
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer; leftovers of a crash are removed first."""
-        with self.lock.held():
+        with self.changing():
             self.drop_pending()
             yield
 

@@ -36,8 +36,8 @@ def rebuild(store: Store, progress: Progress | None = None) -> None:
 
     The new vectors go into a collection of their own, so the old ones answer until the switch.
     """
-    # Not ``store.writing``: what a crash left goes with the old collection, readable or not.
-    with store.lock.held():
+    # Not ``writing``: what a crash left goes with the old collection, readable or not.
+    with store.changing():
         with store.reads() as session:
             pieces = {
                 row.id: cut(
@@ -87,11 +87,7 @@ def check(store: Store) -> CheckReport:
     """Compare records, word index and vectors; nothing is changed."""
     with store.reads() as session:
         state = store.state(session)
-        problems = [
-            *_database_problems(session),
-            *_text_problems(session),
-            *_word_problems(session),
-        ]
+        problems = record_problems(session)
         stored_vectors = 0
         try:
             store.check_model(session)
@@ -106,6 +102,11 @@ def check(store: Store) -> CheckReport:
             vectors=stored_vectors,
             problems=tuple(problems),
         )
+
+
+def record_problems(session: Session) -> list[str]:
+    """What is wrong with records and word index, each in a sentence; the vectors are left out."""
+    return [*_database_problems(session), *_text_problems(session), *_word_problems(session)]
 
 
 def _database_problems(session: Session) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -130,8 +131,6 @@ def test_check_finds_a_changed_text(library: Library, settings: Settings) -> Non
 def test_deleted_vectors_come_back_by_themselves(
     library: Library, settings: Settings, reopen: Callable[..., Library]
 ) -> None:
-    import shutil
-
     library.add(make_document())
     found = library.dense("student work")
     library.close()
@@ -147,8 +146,6 @@ def test_deleted_vectors_come_back_by_themselves(
 def test_vectors_that_the_records_do_not_keep_need_a_rebuild(
     library: Library, settings: Settings, reopen: Callable[..., Library]
 ) -> None:
-    import shutil
-
     library.add(make_document())
     library.close()
     shutil.rmtree(settings.index_dir)
@@ -236,6 +233,76 @@ def test_records_of_a_newer_release_are_refused(library: Library, settings: Sett
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LibraryError, match="newer Tool Advisor"):
         Library.open(settings, WordEmbedder())
+
+
+STEP_TWO = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    op.add_column("documents", sa.Column("shelf", sa.Text, nullable=True))
+    {then}
+"""
+
+
+def as_next_release(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "") -> None:
+    """As if this code were a later release, whose tables have one more column."""
+    steps = folder / "migrations"
+    shutil.copytree(database._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    (steps / "versions" / "0002_shelf.py").write_text(STEP_TWO.format(then=then))
+    monkeypatch.setattr(database, "_MIGRATIONS", steps)
+    monkeypatch.setattr(database, "HEAD", "0002")
+
+
+def state_of(file: Path) -> tuple[str, bool]:
+    with sqlite3.connect(file) as raw:
+        (step,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        shelf = "shelf" in {row[1] for row in raw.execute("PRAGMA table_info(documents)")}
+    raw.close()
+    return step, shelf
+
+
+def test_older_records_are_copied_and_brought_up_to_date(
+    library: Library, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(make_document())
+    library.close()
+    as_next_release(tmp_path, monkeypatch)
+    with Library.open(settings, WordEmbedder()) as later:
+        assert later.search("student work") and later.check().ok
+    assert state_of(settings.data_dir / "records.sqlite3") == ("0002", True)
+    (copy,) = settings.data_dir.glob("records-before-0002-*.sqlite3")
+    assert state_of(copy) == ("0001", False)
+    monkeypatch.undo()
+    with pytest.raises(LibraryError, match="newer Tool Advisor"):
+        Library.open(settings, WordEmbedder())
+    shutil.copyfile(copy, settings.data_dir / "records.sqlite3")  # the way back
+    with Library.open(settings, WordEmbedder()) as back:
+        assert back.search("student work")
+
+
+@pytest.mark.parametrize("failing", ["copy", "step"])
+def test_records_stay_as_they_are_where_bringing_up_to_date_fails(
+    library: Library,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: str,
+) -> None:
+    library.add(make_document())
+    library.close()
+    as_next_release(tmp_path, monkeypatch, "raise OSError(28, 'full')" if failing == "step" else "")
+    if failing == "copy":
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(database, "copy_database", full)
+    with pytest.raises(LibraryError, match="disk is full"):
+        Library.open(settings, WordEmbedder())
+    assert state_of(settings.data_dir / "records.sqlite3") == ("0001", False)
 
 
 def test_records_that_are_no_database_are_refused(settings: Settings) -> None:
