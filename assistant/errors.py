@@ -15,6 +15,10 @@ class LibraryError(ToolAdvisorError):
     """The library cannot do what was asked (unknown document, model mismatch, locked)."""
 
 
+class IndexUnreadableError(LibraryError):
+    """Chroma failed: what is open is older than its folder, or the folder is damaged."""
+
+
 class RubricError(ToolAdvisorError):
     """A rubric file is wrong; the message names file, item and field."""
 

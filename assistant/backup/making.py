@@ -170,8 +170,8 @@ def _pack(part: Path, manifest: Manifest, places: dict[str, Path], tell: Progres
             done += manifest.members[name].bytes
             if tell:
                 tell(done, manifest.size)
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+    with part.open("rb") as whole:
+        os.fsync(whole.fileno())
 
 
 def sha256_of(file: Path) -> str:

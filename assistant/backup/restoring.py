@@ -224,7 +224,7 @@ def _keep(settings: Settings, records: Path) -> Path | None:
     """Keep a copy of what is there beside the data folder: a backup, or the damaged files."""
     if not _holds_something(settings, records):
         return None
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
     data = settings.data_dir.absolute()
     kept = data.with_name(f"{data.name}-before-restore-{stamp}.zip")
     if records.is_file():

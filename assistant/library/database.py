@@ -62,8 +62,9 @@ def open_engine(settings: Settings, lock: WriterLock) -> Engine:
         problem = storage_problem(error)
         if problem:
             raise LibraryError(problem) from error
+        cause = getattr(error, "orig", error)
         raise LibraryError(
-            f"The records in {url.database} cannot be opened ({getattr(error, 'orig', error)}): restore a backup, or "
+            f"The records in {url.database} cannot be opened ({cause}): restore a backup, or "
             "name another data folder."
         ) from error
     except LibraryError:
@@ -142,7 +143,7 @@ def _upgrade(engine: Engine) -> None:
 def _keep_copy(engine: Engine) -> None:
     """Copy the records beside themselves before their tables change."""
     records = Path(engine.url.database or "")
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
     copy = records.with_name(f"{records.stem}{BEFORE}{HEAD}-{stamp}{records.suffix}")
     try:
         copy_database(records, copy)

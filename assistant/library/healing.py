@@ -15,11 +15,11 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
 from assistant.library.embedding import Vectors, kept_vectors
 from assistant.library.handover import HANDOVER, hand_over
-from assistant.library.index import IndexState, IndexUnreadableError, VectorIndex
+from assistant.library.index import IndexState, VectorIndex
 from assistant.library.records import PassageRow, PendingRow, VersionRow
 from assistant.library.store import Store
 

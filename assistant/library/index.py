@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library.database import storage_problem
 from assistant.library.embedding import Vectors
 from assistant.library.locks import ReadWriteLock
+from assistant.library.segments import damaged_segment
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 _BATCH = 5_000  # Chroma takes 5,461 at most
 _WHERE_IDS = 5_000  # values in one filter; SQLite below Chroma has a limit
 _OPENING = threading.Lock()  # Chroma's cache of open folders is one for the whole process
-
-
-class IndexUnreadableError(LibraryError):
-    """Chroma failed: what is open is older than the folder, or the folder is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +243,12 @@ class VectorIndex:
             from chromadb.config import Settings as ChromaSettings
 
             self._folder.mkdir(parents=True, exist_ok=True)
+            damaged = damaged_segment(self._folder)
+            if damaged is not None:
+                raise IndexUnreadableError(
+                    f"The search vectors in {damaged} are half written: run python ingest.py "
+                    "rebuild."
+                )
             try:
                 # Chroma shares one system per folder and process, which would show us the old
                 # vectors again. Clearing before and after makes this system ours alone: then it

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.errors import IndexUnreadableError
 from assistant.library import healing, shelf
 from assistant.library.embedding import Vectors
-from assistant.library.index import IndexState, IndexUnreadableError
+from assistant.library.index import IndexState
 from assistant.library.store import Store
 from assistant.types import SearchFilter
 

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
 from assistant.library.embedding import Embedder, SentenceEmbedder
-from assistant.library.index import IndexState, IndexUnreadableError, VectorIndex
+from assistant.library.index import IndexState, VectorIndex
 from assistant.library.locks import WriterLock
 from assistant.library.records import PassageRow, PendingRow, VersionRow
 from assistant.settings import Settings

@@ -429,8 +429,11 @@ def test_a_data_folder_that_is_read_only_is_told(
                 for parent in (tmp_path, *tmp_path.parents[:2]):
                     parent.chmod(0o755)
                 os.setuid(65534)
-            with pytest.raises(LibraryError, match="cannot be written"):
-                Library.open(settings, WordEmbedder())
+            with (
+                pytest.raises(LibraryError, match="cannot be written"),
+                Library.open(settings, WordEmbedder()) as library,
+            ):
+                library.add(make_document(source="/docs/new.md", tool="New"))
             restore(settings, backup, replace=True, embedder=WordEmbedder())
         except BackupError as error:
             said = str(error)

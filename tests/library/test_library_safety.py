@@ -11,15 +11,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from library_kit import PARAGRAPHS, WordEmbedder, changed, make_document, text_of
 from sqlalchemy import text
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
+from assistant.library.index import IndexState, VectorIndex
 from assistant.library.library import Library
 from assistant.library.locks import WriterLock
 from assistant.library.records import HEAD, Base
+from assistant.library.segments import damaged_segment
 from assistant.settings import Settings
 from assistant.types import SearchFilter
 
@@ -35,7 +38,8 @@ def run_elsewhere(settings: Settings, code: str) -> subprocess.CompletedProcess[
         from library_kit import *
         from assistant.library import writing
         from assistant.library.index import VectorIndex
-        from assistant.library.library import Library
+        from assistant.library.index import IndexState, VectorIndex
+from assistant.library.library import Library
         from assistant.settings import Settings
         library = Library.open(Settings(data_dir={str(settings.data_dir)!r}), WordEmbedder())
     """
@@ -184,6 +188,31 @@ def test_vectors_damaged_while_in_use_are_mended_by_asking(
     again = reopen()
     assert dict(again.dense("student work")) == pytest.approx(dict(found))
     assert again.check().ok
+
+
+def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: Path) -> None:
+    """Chroma ends the process with a memory fault where the data file is cut short."""
+    folder = tmp_path / "index"
+    state = IndexState(0, "passages-0")
+    index = VectorIndex(folder)
+    rows = np.random.default_rng(1).normal(size=(1_100, 16)).astype(np.float32)
+    index.add(state, "v", {f"v#{number}": row for number, row in enumerate(rows)}, "m")
+    assert index.query(state, rows[0], None, 1)
+    index.close()
+    (header,) = folder.glob("*/header.bin")
+    assert damaged_segment(folder) is None and header.stat().st_size
+    assert (header.parent / "index_metadata.pickle").exists()  # so they were written for good
+    for name in ("header.bin", "length.bin", "link_lists.bin", "data_level0.bin"):
+        file = header.parent / name
+        whole = file.read_bytes()
+        for rest in (whole[: len(whole) * 2 // 3], None):
+            file.unlink()
+            if rest is not None:
+                file.write_bytes(rest)
+            with pytest.raises(IndexUnreadableError):
+                VectorIndex(folder).query(state, rows[0], None, 1)
+            file.write_bytes(whole)
+    assert VectorIndex(folder).query(state, rows[0], None, 1)[0].passage_id == "v#0"
 
 
 def test_many_threads_read_while_one_writes(library: Library) -> None:
