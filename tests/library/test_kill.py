@@ -25,6 +25,7 @@ from assistant.types import SearchFilter
 
 MOMENTS = 20
 APP_KILLS = 5
+RESTORE_MOMENTS = 8
 SEED = 20261124
 
 
@@ -148,3 +149,38 @@ def test_the_app_killed_at_five_moments(server: Server, held: Path, tmp_path: Pa
         lines = (data / "feedback" / "questions.jsonl").read_text().splitlines()
         assert len([json.loads(line) for line in lines[:-1]]) >= asked - 1
     server.ingest(data, "check").done()
+
+
+@pytest.mark.slow
+def test_restore_killed_at_eight_moments(server: Server, held: Path, tmp_path: Path) -> None:
+    """All of the backup or nothing of it, with the files beside the records too."""
+    rng = random.Random(SEED)
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    source, report = tmp_path / "source", Path("feedback") / "questions.jsonl"
+    shutil.copytree(held / "data", source)
+    (source / report).parent.mkdir()
+    (source / report).write_text('{"restored": true}\n')
+    ours = {"TOOL_ADVISOR_KNOWLEDGE_DIR": knowledge}
+    server.ingest(source, "add", put(tmp_path / "files", "StoryBuddy", "renewed", 30)).done()
+    backup = tmp_path / "backup.zip"
+    server.start("ingest", "--data", source, "backup", backup, **ours).done()
+    length, left = 0.0, Counter[str]()
+    for number in range(-1, RESTORE_MOMENTS):
+        data = tmp_path / f"restoring-{number}"
+        shutil.copytree(held / "data", data)
+        child = server.start("ingest", "--data", data, "restore", backup, "--replace", **ours)
+        if number < 0:
+            child.done()
+            length = time.monotonic() - child.started
+        else:
+            killed_at(child, length * (number + rng.random()) / RESTORE_MOMENTS)
+        assert facts_held(held / "data") <= facts_held(data)
+        server.start("ingest", "--data", data, "check", **ours).done()
+        with opened(data) as library:
+            assert library.check().problems == ()
+            word = answering(library, "StoryBuddy")
+        left[word] += 1
+        assert (data / report).exists() == (word == "renewed")
+    print(f"a restore takes {length:.2f} s; after the kill: {dict(left)}")
+    assert left["steady"] and left["renewed"]

@@ -38,8 +38,7 @@ def run_elsewhere(settings: Settings, code: str) -> subprocess.CompletedProcess[
         from library_kit import *
         from assistant.library import writing
         from assistant.library.index import VectorIndex
-        from assistant.library.index import IndexState, VectorIndex
-from assistant.library.library import Library
+        from assistant.library.library import Library
         from assistant.settings import Settings
         library = Library.open(Settings(data_dir={str(settings.data_dir)!r}), WordEmbedder())
     """
