@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := run
-.PHONY: run ingest test lint eval samples clean
+.PHONY: run ingest backup test lint eval samples clean
 
 # torch goes first: a plain pin takes the small CPU build wherever pip is set up to find one.
 $(VENV)/.installed: pyproject.toml
@@ -24,6 +24,10 @@ run: ingest
 
 ingest: $(VENV)/.installed
 	-@$(BIN)/python ingest.py add knowledge/vendors knowledge/district
+
+# One file under backups/ with all that was put in; see docs/backup.md.
+backup: $(VENV)/.installed
+	@$(BIN)/python ingest.py backup
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest

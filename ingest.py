@@ -1,4 +1,4 @@
-"""Tool Advisor's command line for the library: add documents, list, show, remove, check.
+"""Tool Advisor's command line for the library: add documents, list, show, remove, check, back up.
 
 ``python ingest.py --help`` tells the rest. Exit codes: 0 all is well, 1 something was refused or
 found wrong, 2 the command itself was wrong.
@@ -165,25 +165,89 @@ def check(context: typer.Context) -> None:
     typer.echo("All is well.")
 
 
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Default: backups/tool-advisor-DATE-TIME.zip"),
+    ] = None,
+) -> None:
+    """Copy all that was put in into one file, while the app runs. Keep it on another machine."""
+    from assistant.backup.making import make_backup
+    from assistant.library import terminal
+
+    target = file or Path("backups") / f"tool-advisor-{datetime.now():%Y%m%d-%H%M%S}.zip"
+    with _told(), terminal.progress("bytes") as on_step:
+        manifest = make_backup(_settings(context), target, terminal.as_passages(on_step))
+    counts = manifest.counts
+    typer.echo(
+        f"{target}: {terminal.count(counts['documents'], 'document')}, "
+        f"{terminal.count(counts['versions'], 'version')}, "
+        f"{terminal.count(len(manifest.members), 'file')}, {target.stat().st_size:,} bytes."
+    )
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup made.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Restore over what is held; a copy is kept beside.")
+    ] = False,
+) -> None:
+    """Put a backup in place: all of it or nothing. The search indexes are made from it."""
+    from assistant.backup.restoring import restore as put_in_place
+    from assistant.library import terminal
+
+    with _told(), terminal.progress("passages") as on_step:
+        report = put_in_place(
+            _settings(context), file, replace=replace, progress=terminal.as_passages(on_step)
+        )
+    typer.echo(
+        f"Restored the backup of {report.manifest.made_at}: "
+        f"{terminal.count(report.check.documents, 'document')}, "
+        f"{terminal.count(report.check.passages, 'passage')}. All is well."
+    )
+    if report.kept:
+        typer.echo(f"What was there before is kept in {report.kept}.")
+
+
 @contextmanager
 def _library(context: typer.Context) -> Iterator[tuple[Library, Settings]]:
     """The library of the settings; errors meant for people are printed and end with code 1."""
+    from assistant.library.library import Library
+
+    settings = _settings(context)
+    with (
+        _told(),
+        Library.open(settings, announce=lambda words: typer.echo(words, err=True)) as library,
+    ):
+        yield library, settings
+
+
+def _settings(context: typer.Context) -> Settings:
+    """The settings with the folder named on the command line; a wrong one ends with code 2."""
     from pydantic import ValidationError
 
-    from assistant.errors import ToolAdvisorError
-    from assistant.library.library import Library
     from assistant.settings import Settings
 
     try:
-        settings = Settings() if context.obj is None else Settings(data_dir=context.obj)
+        return Settings() if context.obj is None else Settings(data_dir=context.obj)
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"]).upper()
             typer.echo(f"TOOL_ADVISOR_{name} is wrong: {problem['msg']}.", err=True)
         raise typer.Exit(2) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors meant for people are printed and end with code 1."""
+    from assistant.errors import ToolAdvisorError
+
     try:
-        with Library.open(settings, announce=lambda words: typer.echo(words, err=True)) as library:
-            yield library, settings
+        yield
     except ToolAdvisorError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

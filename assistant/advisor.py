@@ -77,6 +77,7 @@ class Advisor:
             district=DistrictAnswers(library, self.register, documents, self.today),
             findings=FindingAnswers(self.checklist),
             names=self._names,
+            generation=library.generation,
         )
         self._checklists: OrderedDict[tuple[str, str | None, int], Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None

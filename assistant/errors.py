@@ -15,6 +15,10 @@ class LibraryError(ToolAdvisorError):
     """The library cannot do what was asked (unknown document, model mismatch, locked)."""
 
 
+class IndexUnreadableError(LibraryError):
+    """Chroma failed: what is open is older than its folder, or the folder is damaged."""
+
+
 class RubricError(ToolAdvisorError):
     """A rubric file is wrong; the message names file, item and field."""
 
@@ -29,3 +33,7 @@ class QualityError(ToolAdvisorError):
 
 class FeedbackError(ToolAdvisorError):
     """A report on a wrong answer cannot be kept; the message says why."""
+
+
+class BackupError(ToolAdvisorError):
+    """A backup cannot be made or restored; the message says why. Nothing was changed."""

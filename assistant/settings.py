@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     max_pages: int = Field(2_000, gt=0, description="PDFs with more pages are refused")
     max_text_characters: int = Field(5_000_000, gt=0, description="longer texts are refused")
 
+    max_backup_bytes: int = Field(
+        100_000_000_000, gt=0, description="a backup that unpacks to more is not restored"
+    )
+
     # Search
     embedding_model: str = Field(
         "all-MiniLM-L6-v2",

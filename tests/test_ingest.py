@@ -121,6 +121,23 @@ def test_check_and_rebuild(run, folder: Path) -> None:
     assert run("check").exit_code == 0
 
 
+def test_backup_and_restore(run, folder: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TOOL_ADVISOR_KNOWLEDGE_DIR", str(tmp_path / "knowledge"))
+    assert "no records" in run("backup").output
+    run("add", folder)
+    made = run("backup")
+    assert made.exit_code == 0 and "2 documents" in made.output
+    (file,) = (tmp_path / "backups").glob("tool-advisor-*.zip")
+    name = next(x for x in run("list").output.splitlines() if "MathPal" in x).split()[0]
+    run("remove", name, "--yes")
+    refused = run("restore", file)
+    assert refused.exit_code == 1 and "--replace" in refused.output
+    done = run("restore", file, "--replace")
+    assert done.exit_code == 0 and "2 documents" in done.output and "kept in" in done.output
+    assert "MathPal" in run("list").output and "All is well" in run("check").output
+
+
 def test_an_empty_library_says_what_to_do(run) -> None:
     assert "python ingest.py add" in run("list").output
 

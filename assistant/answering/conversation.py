@@ -37,6 +37,10 @@ _MOST_CHARACTERS = 2_000
 _REDACTED = "(not shown)"
 
 
+def _unchanging() -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Answerers:
     """The rooms that answer, and the tools' names as they are now."""
@@ -45,6 +49,8 @@ class Answerers:
     district: DistrictAnswers
     findings: FindingAnswers
     names: Callable[[], ToolNames]
+    generation: Callable[[], int] = _unchanging
+    """Grows with every change of the library."""
 
 
 class Conversation:
@@ -92,7 +98,7 @@ class Conversation:
             )
         try:
             understood = understand(text, names, self._tool, self._before)
-            answer = self._answered(understood)
+            answer = self._answered_whole(understood)
         except ToolAdvisorError as error:
             return plain(text, AnswerStatus.FAILED, f"{wording.FAILED} {error}", "")
         except Exception:
@@ -133,6 +139,16 @@ class Conversation:
             recent=_recent(before.recent if before else (), answer.tools or tools),
             unknown=understood.unknown,
         )
+
+    def _answered_whole(self, understood: Understood) -> Answer:
+        """An answer; worked out again where a document went while it was being read."""
+        before = self._answerers.generation()
+        try:
+            return self._answered(understood)
+        except Exception:
+            if self._answerers.generation() == before:
+                raise
+            return self._answered(understood)
 
     def _answered(self, understood: Understood) -> Answer:
         handed = handed_over(understood)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -16,7 +19,13 @@ from assistant.library.locks import WriterLock
 from assistant.library.records import HEAD, MetaRow
 from assistant.settings import Settings
 
-_BUSY_MILLISECONDS = 30_000
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_BUSY = 30.0  # seconds to wait for another program's lock
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+BEFORE = "-before-"
+"""Marks the copies that are made beside the records before they change."""
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -37,7 +46,10 @@ def open_engine(settings: Settings, lock: WriterLock) -> Engine:
             "it start with sqlite:///"
         )
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(storage_problem(error) or str(error)) from error
     engine = create_engine(url)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin)
@@ -45,10 +57,14 @@ def open_engine(settings: Settings, lock: WriterLock) -> Engine:
         if _revision(engine) != HEAD:
             with lock.held():
                 _upgrade(engine)
-    except DatabaseError as error:
+    except (DatabaseError, OSError) as error:
         engine.dispose()
+        problem = storage_problem(error)
+        if problem:
+            raise LibraryError(problem) from error
+        cause = getattr(error, "orig", error)
         raise LibraryError(
-            f"The records in {url.database} cannot be opened ({error.orig}): restore a backup, or "
+            f"The records in {url.database} cannot be opened ({cause}): restore a backup, or "
             "name another data folder."
         ) from error
     except LibraryError:
@@ -73,7 +89,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY * 1000:.0f}")
     cursor.close()
 
 
@@ -85,26 +101,91 @@ def _revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(engine: Engine) -> None:
-    from alembic import command
-    from alembic.config import Config
+def is_known(revision: str) -> bool:
+    """True for a step this release has: records that stand at another one are newer."""
+    if revision == HEAD:
+        return True
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
+    try:
+        ScriptDirectory.from_config(_alembic()).get_revision(revision)
+    except CommandError:
+        return False
+    return True
+
+
+def _alembic() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+
     revision = _revision(engine)
-    if revision is not None:
-        try:
-            ScriptDirectory.from_config(config).get_revision(revision)
-        except CommandError as error:
-            raise LibraryError(
-                f"The records in {engine.url.database} were written by a newer Tool Advisor: "
-                "install that release, or name another data folder."
-            ) from error
+    if revision is not None and not is_known(revision):
+        raise LibraryError(
+            f"The records in {engine.url.database} were written by a newer Tool Advisor: "
+            "install that release, or name another data folder."
+        )
+    if revision not in (None, HEAD):
+        _keep_copy(engine)
+    config = _alembic()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _keep_copy(engine: Engine) -> None:
+    """Copy the records beside themselves before their tables change."""
+    records = Path(engine.url.database or "")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-%f")
+    copy = records.with_name(f"{records.stem}{BEFORE}{HEAD}-{stamp}{records.suffix}")
+    try:
+        copy_database(records, copy)
+    except (OSError, sqlite3.Error) as error:
+        copy.unlink(missing_ok=True)
+        raise LibraryError(
+            "The records are of an older release, and no copy of them could be made before "
+            f"bringing them up to date ({storage_problem(error) or error}); nothing was changed."
+        ) from error
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite database as it is at one moment, while others read and write.
+
+    An existing target is replaced in one transaction: whoever reads it sees the old or the new.
+
+    Raises:
+        sqlite3.Error: When either cannot be read or written.
+    """
+    read = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY)
+    with closing(read), closing(sqlite3.connect(target, timeout=_BUSY)) as write:
+        read.backup(write)
+
+
+def storage_problem(error: BaseException) -> str | None:
+    """What to do, where an error comes from a full disk or a folder without the right to write."""
+    known = {error, getattr(error, "orig", None), error.__cause__}
+    names = {getattr(one, "sqlite_errorname", "") for one in known}
+    numbers = {getattr(one, "errno", None) for one in known}
+    words = " ".join(str(one).lower() for one in known if one)
+    if "SQLITE_FULL" in names or numbers & _FULL or "disk is full" in words or "no space" in words:
+        return (
+            "The disk is full: free some space and do the same again. Nothing already held is lost."
+        )
+    if any(name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) for name in names) or (
+        numbers & {errno.EACCES, errno.EPERM, errno.EROFS}
+    ):
+        return (
+            "The data folder cannot be written: give this account the right to write in it, or "
+            "name another one with --data or TOOL_ADVISOR_DATA_DIR."
+        )
+    return None
 
 
 def now() -> str:

@@ -9,6 +9,7 @@ queries are done.
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
+from assistant.library.database import storage_problem
 from assistant.library.embedding import Vectors
 from assistant.library.locks import ReadWriteLock
+from assistant.library.segments import damaged_segment
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000  # Chroma takes 5,461 at most
 _WHERE_IDS = 5_000  # values in one filter; SQLite below Chroma has a limit
+_OPENING = threading.Lock()  # Chroma's cache of open folders is one for the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class VectorIndex:
         self._system: System | None = None
         self._seen: IndexState | None = None
         self._collection: Collection | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where Chroma keeps its files."""
+        return self._folder
 
     def query(
         self, state: IndexState, vector: Vectors, version_ids: Sequence[str] | None, limit: int
@@ -183,17 +192,33 @@ class VectorIndex:
             for passage_id, metadata, distance in zip(
                 answer["ids"][0], metadatas[0], distances[0], strict=True
             )
+            if metadata is not None  # taken out by another program since it was opened here
         ]
 
     @contextmanager
     def _reading(self, state: IndexState) -> Iterator[None]:
-        """The read lock, after making sure that what is open is as new as ``state``."""
-        if self._is_behind(state):
-            with self._lock.writing():
-                if self._is_behind(state):
-                    self._reopen(state)
-        with self._lock.reading():
-            yield
+        """The read lock, after making sure that what is open is as new as ``state``.
+
+        Whatever Chroma raises comes out as ``IndexUnreadableError``.
+        """
+        try:
+            if self._is_behind(state):
+                with self._lock.writing():
+                    if self._is_behind(state):
+                        self._reopen(state)
+            with self._lock.reading():
+                yield
+        except LibraryError:
+            raise
+        except Exception as error:
+            # Chroma raises many kinds here, some from its core written in Rust.
+            problem = storage_problem(error)
+            if problem is not None:
+                raise LibraryError(problem) from error
+            raise IndexUnreadableError(
+                f"The search vectors in {self._folder} cannot be read ({type(error).__name__}): "
+                "try again; if that does not help, run python ingest.py rebuild."
+            ) from error
 
     def _is_behind(self, state: IndexState) -> bool:
         return self._seen is None or self._seen.generation < state.generation
@@ -218,19 +243,25 @@ class VectorIndex:
             from chromadb.config import Settings as ChromaSettings
 
             self._folder.mkdir(parents=True, exist_ok=True)
+            damaged = damaged_segment(self._folder)
+            if damaged is not None:
+                raise IndexUnreadableError(
+                    f"The search vectors in {damaged} are half written: run python ingest.py "
+                    "rebuild."
+                )
             try:
                 # Chroma shares one system per folder and process, which would show us the old
                 # vectors again. Clearing before and after makes this system ours alone: then it
                 # is fresh, and stopping it (which frees its files and threads) harms nobody.
-                SharedSystemClient.clear_system_cache()
-                client = chromadb.PersistentClient(
-                    str(self._folder), settings=ChromaSettings(anonymized_telemetry=False)
-                )
-                self._system = client._system  # type: ignore[attr-defined]
-                SharedSystemClient.clear_system_cache()
+                with _OPENING:
+                    SharedSystemClient.clear_system_cache()
+                    client = chromadb.PersistentClient(
+                        str(self._folder), settings=ChromaSettings(anonymized_telemetry=False)
+                    )
+                    self._system = client._system  # type: ignore[attr-defined]
+                    SharedSystemClient.clear_system_cache()
             except Exception as error:
-                # Chroma raises many kinds here, some from its core written in Rust.
-                raise LibraryError(
+                raise IndexUnreadableError(
                     f"The search vectors in {self._folder} cannot be opened: close other programs "
                     "that use them, then run python ingest.py rebuild."
                 ) from error

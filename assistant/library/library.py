@@ -7,12 +7,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
-from assistant.library import citing, convert, lexical, planning, shelf, upkeep, writing
+from assistant.library import (
+    citing,
+    convert,
+    healing,
+    lexical,
+    nearest,
+    planning,
+    shelf,
+    upkeep,
+    writing,
+)
 from assistant.library.embedding import Embedder, Progress, Vectors
-from assistant.library.index import IndexState
 from assistant.library.records import SourceRow, VersionRow
 from assistant.library.results import AddResult, CheckReport
 from assistant.library.store import Store, rows_of
@@ -36,8 +45,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = SearchFilter()
 """The filter that lets every current passage through."""
-
-_TRIES = 3
 
 
 class Library:
@@ -66,7 +73,13 @@ class Library:
         Raises:
             LibraryError: When the records are damaged or newer than this code.
         """
-        return cls(Store(settings, embedder, announce))
+        store = Store(settings, embedder, announce)
+        try:
+            healing.repair_if_left_over(store)
+        except BaseException:
+            store.close()
+            raise
+        return cls(store)
 
     def __enter__(self) -> Self:
         return self
@@ -178,6 +191,11 @@ class Library:
         with self._store.reads() as session:
             return shelf.version(session, version_id)
 
+    def versions_by_id(self, ids: Iterable[str]) -> dict[str, VersionInfo]:
+        """Versions by id; those that are gone are left out."""
+        with self._store.reads() as session:
+            return shelf.versions_by_id(session, ids)
+
     def text(self, version_id: str) -> str:
         """The text that quotes are cut from."""
         with self._store.reads() as session:
@@ -259,36 +277,7 @@ class Library:
             LibraryError: When the vectors are missing or made by another model.
         """
         vector = self._store.embedder.embed([query])[0] if isinstance(query, str) else query
-        for _ in range(_TRIES):
-            with self._store.reads() as session:
-                self._store.check_model(session)
-                state = self._store.state(session)
-                allowed = shelf.matching_versions(session, where)
-                if not allowed or limit < 1:
-                    return []
-                self._store.check_index(session, state)
-            found = self._nearest(state, vector, allowed, where, limit)
-            # A version switched between the two steps would be missing: then ask again.
-            if self.generation() == state.generation:
-                break
-        return found
-
-    def _nearest(
-        self,
-        state: IndexState,
-        vector: Vectors,
-        allowed: list[str],
-        where: SearchFilter,
-        limit: int,
-    ) -> list[tuple[str, float]]:
-        if where != EVERYTHING:
-            found = self._store.index.query(state, vector, allowed, limit)
-        else:
-            # Vectors of versions just replaced may come too: ask for more, then drop those.
-            current = set(allowed)
-            found = self._store.index.query(state, vector, None, limit + max(limit, 20))
-            found = [near for near in found if near.version_id in current][:limit]
-        return [(near.passage_id, near.similarity) for near in found]
+        return nearest.find(self._store, vector, where, limit)
 
     def refresh_if_changed(self) -> bool:
         """Open the vectors anew if another program changed them; True where that was needed.

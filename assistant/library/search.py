@@ -58,8 +58,10 @@ def search(library: Library, query: str, where: SearchFilter, limit: int = 8) ->
     dense_rank = {key: (rank, value) for rank, (key, value) in enumerate(dense, 1)}
     hits = []
     passages = library.passages_by_id(best)
-    versions = {key: library.version(key) for key in {p.version_id for p in passages}}
+    versions = library.versions_by_id({p.version_id for p in passages})
     for passage in passages:
+        if passage.version_id not in versions:
+            continue  # removed by another program just now
         rank, similarity = dense_rank.get(passage.id, (None, None))
         hits.append(
             SearchHit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,6 +82,12 @@ def version(session: Session, version_id: str) -> VersionInfo:
     files = session.scalars(select(SourceRow.missing).where(SourceRow.version_id == version_id))
     gone = files.all()
     return convert.version_info(row, missing=bool(gone) and all(gone))
+
+
+def versions_by_id(session: Session, ids: Iterable[str]) -> dict[str, VersionInfo]:
+    """Versions by id; those that are gone are left out."""
+    known = (version_id for version_id in ids if session.get(VersionRow, version_id) is not None)
+    return {version_id: version(session, version_id) for version_id in known}
 
 
 def content(session: Session, version_id: str) -> ContentRow:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
 from assistant.library.embedding import Embedder, SentenceEmbedder
 from assistant.library.index import IndexState, VectorIndex
@@ -31,7 +32,10 @@ class Store:
     ) -> None:
         self.settings = settings
         self.embedder: Embedder = embedder or SentenceEmbedder(settings)
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(database.storage_problem(error) or str(error)) from error
         self.lock = WriterLock(
             settings.data_dir / "writer.lock", announce or logging.getLogger(__name__).warning
         )
@@ -39,11 +43,6 @@ class Store:
         self.reads = sessionmaker(self.engine, expire_on_commit=False)
         self.writes = sessionmaker(database.writing(self.engine), expire_on_commit=False)
         self.index = VectorIndex(settings.index_dir)
-        try:
-            self._repair_if_left_over()
-        except LibraryError:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -51,9 +50,25 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the one writer; a full disk or a folder that is read-only is told in a sentence.
+
+        Raises:
+            LibraryError: For those two, or when another program writes for too long.
+        """
+        try:
+            with self.lock.held():
+                yield
+        except (OSError, DatabaseError) as error:
+            problem = database.storage_problem(error)
+            if problem is None:
+                raise
+            raise LibraryError(problem) from error
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer; leftovers of a crash are removed first."""
-        with self.lock.held():
+        with self.changing():
             self.drop_pending()
             yield
 
@@ -83,17 +98,21 @@ class Store:
                 f"TOOL_ADVISOR_EMBEDDING_MODEL={kept}."
             )
 
-    def check_index(self, session: Session, state: IndexState) -> None:
+    def check_index(self, state: IndexState) -> None:
         """Refuse to search or extend vectors that are gone.
 
         Raises:
-            LibraryError: When there are current passages but no vectors at all.
+            IndexUnreadableError: When there are current passages but no vectors at all.
         """
         if self.index.exists(state):
             return
         current = select(VersionRow.id).where(VersionRow.current, VersionRow.passage_count > 0)
-        if session.scalars(current.limit(1)).first() is not None:
-            raise LibraryError("The search vectors are missing: run python ingest.py rebuild.")
+        with self.reads() as session:
+            some = session.scalars(current.limit(1)).first() is not None
+        if some:
+            raise IndexUnreadableError(
+                "The search vectors are missing: run python ingest.py rebuild."
+            )
 
     def drop_pending(self) -> None:
         """Remove the vectors of versions that are not current: a past switch's last step."""
@@ -113,15 +132,6 @@ class Store:
             session.execute(delete(PendingRow).where(PendingRow.version_id.in_(pending)))
             after = self.count_change(session)
         self.index.advance(state, after)
-
-    def _repair_if_left_over(self) -> None:
-        """On opening: finish what a crash left, unless another program is writing right now."""
-        with self.reads() as session:
-            if session.scalars(select(PendingRow.version_id).limit(1)).first() is None:
-                return
-        if self.lock.is_free():
-            with self.writing():
-                pass
 
 
 def rows_of(session: Session, version_id: str) -> Sequence[PassageRow]:

@@ -10,12 +10,18 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from assistant.errors import LibraryError
-from assistant.library import convert, database, lexical
+from assistant.library import convert, database, healing, lexical
 from assistant.library.embedding import Progress, embed_hash, kept_vectors
-from assistant.library.index import IndexState, VectorIndex
+from assistant.library.index import IndexState
 from assistant.library.passages import cut, search_text
 from assistant.library.plain import plain_text
-from assistant.library.records import ContentRow, DocumentRow, PassageRow, VersionRow
+from assistant.library.records import (
+    ContentRow,
+    DocumentRow,
+    PassageRow,
+    PendingRow,
+    VersionRow,
+)
 from assistant.library.results import CheckReport
 from assistant.library.store import Store, rows_of
 from assistant.library.writing import drop_unused_vectors, vectors_of
@@ -30,7 +36,8 @@ def rebuild(store: Store, progress: Progress | None = None) -> None:
 
     The new vectors go into a collection of their own, so the old ones answer until the switch.
     """
-    with store.writing():
+    # Not ``writing``: what a crash left goes with the old collection, readable or not.
+    with store.changing():
         with store.reads() as session:
             pieces = {
                 row.id: cut(
@@ -42,38 +49,23 @@ def rebuild(store: Store, progress: Progress | None = None) -> None:
             }
             old = store.state(session)
         vectors, _ = vectors_of(store, [p for found in pieces.values() for p in found], progress)
+        by_version = {
+            version_id: {piece.id: vectors[piece.id] for piece in found}
+            for version_id, found in pieces.items()
+        }
         new = IndexState(old.generation + 1, f"passages-{old.generation + 1}")
-        builder = _builder(store, old)
-        try:
-            for version_id, found in pieces.items():
-                part = {piece.id: vectors[piece.id] for piece in found}
-                builder.add(new, version_id, part, store.embedder.model_name)
-        finally:
-            builder.close()
+        store.index.close()
+        healing.fill(store.index.folder, old, new, by_version, store.embedder.model_name)
         with store.writes.begin() as session:
             lexical.clear(session)
             for version_id, found in pieces.items():
                 _replace_passages(session, version_id, found)
             drop_unused_vectors(session)
+            session.execute(delete(PendingRow))
             database.set_meta(session, "embedding_model", store.embedder.model_name)
             database.set_meta(session, "collection", new.collection)
             after = store.count_change(session)
         store.index.drop_other_collections(after)
-
-
-def _builder(store: Store, state: IndexState) -> VectorIndex:
-    """An index of its own, so that queries go on with the old vectors until the switch.
-
-    What an interrupted rebuild left is deleted, and so is a folder Chroma can no longer open:
-    it is only a cache.
-    """
-    builder = VectorIndex(store.settings.index_dir)
-    try:
-        builder.drop_other_collections(state)
-    except LibraryError:
-        store.index.close()
-        builder.discard()
-    return builder
 
 
 def _replace_passages(session: Session, version_id: str, pieces: Sequence[Passage]) -> None:
@@ -95,11 +87,7 @@ def check(store: Store) -> CheckReport:
     """Compare records, word index and vectors; nothing is changed."""
     with store.reads() as session:
         state = store.state(session)
-        problems = [
-            *_database_problems(session),
-            *_text_problems(session),
-            *_word_problems(session),
-        ]
+        problems = record_problems(session)
         stored_vectors = 0
         try:
             store.check_model(session)
@@ -114,6 +102,11 @@ def check(store: Store) -> CheckReport:
             vectors=stored_vectors,
             problems=tuple(problems),
         )
+
+
+def record_problems(session: Session) -> list[str]:
+    """What is wrong with records and word index, each in a sentence; the vectors are left out."""
+    return [*_database_problems(session), *_text_problems(session), *_word_problems(session)]
 
 
 def _database_problems(session: Session) -> list[str]:
@@ -178,14 +171,7 @@ def _word_problems(session: Session) -> list[str]:
 
 
 def _vector_problems(store: Store, session: Session, state: IndexState) -> tuple[list[str], int]:
-    expected = {
-        passage_id: key
-        for passage_id, key in session.execute(
-            select(PassageRow.id, PassageRow.embed_hash)
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .where(VersionRow.current)
-        )
-    }
+    expected = healing.current_hashes(session)
     stored = store.index.stored(state)
     kept = kept_vectors(session, store.embedder.model_name, list(expected.values()))
     unknown = [name for name, key in expected.items() if key not in kept]

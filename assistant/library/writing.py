@@ -41,8 +41,9 @@ def add(
         with store.reads() as session:
             store.check_model(session)
             plan = planning.plan(session, document)
-            if plan.switch:
-                store.check_index(session, store.state(session))
+            state = store.state(session)
+        if plan.switch:
+            store.check_index(state)
         pieces: tuple[Passage, ...] = ()
         if not plan.stored:
             kept = document if plan.facts is None else replace(document, facts=plan.facts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from library_kit import WordEmbedder
+from survival_kit import Server
 
 from assistant.library.library import Library
 from assistant.settings import Settings
@@ -39,3 +40,10 @@ def reopen(settings: Settings) -> Iterator[Callable[..., Library]]:
     yield open_again
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Starts real processes quickly, see ``survival_kit``."""
+    with Server(tmp_path_factory.mktemp("children")) as started:
+        yield started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,15 +11,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from library_kit import PARAGRAPHS, WordEmbedder, changed, make_document, text_of
 from sqlalchemy import text
 
-from assistant.errors import LibraryError
+from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
+from assistant.library.index import IndexState, VectorIndex
 from assistant.library.library import Library
 from assistant.library.locks import WriterLock
 from assistant.library.records import HEAD, Base
+from assistant.library.segments import damaged_segment
 from assistant.settings import Settings
 from assistant.types import SearchFilter
 
@@ -127,25 +131,36 @@ def test_check_finds_a_changed_text(library: Library, settings: Settings) -> Non
     assert any("is not what was added" in problem for problem in library.check().problems)
 
 
-def test_vectors_come_back_from_the_records_alone(
+def test_deleted_vectors_come_back_by_themselves(
     library: Library, settings: Settings, reopen: Callable[..., Library]
 ) -> None:
-    import shutil
-
     library.add(make_document())
     found = library.dense("student work")
     library.close()
     shutil.rmtree(settings.index_dir)
     embedder = WordEmbedder()
     again = reopen(embedder)
+    assert not again.check().ok
+    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+    assert embedder.texts == 1  # the question; the records keep the passages' vectors
+    assert again.check().ok
+
+
+def test_vectors_that_the_records_do_not_keep_need_a_rebuild(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    library.add(make_document())
+    library.close()
+    shutil.rmtree(settings.index_dir)
+    with sqlite3.connect(settings.data_dir / "records.sqlite3") as raw:
+        raw.execute("DELETE FROM embeddings")
+    again = reopen()
     with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
         again.dense("student work")
     with pytest.raises(LibraryError, match=r"ingest\.py rebuild"):
         again.add(make_document(text_of(PARAGRAPHS[::-1]), "/docs/m.md", tool="MathPal"))
-    before = embedder.texts
     again.rebuild()
-    assert embedder.texts == before
-    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+    assert again.dense("student work") and again.check().ok
 
 
 def test_a_damaged_vector_folder_is_made_anew(
@@ -159,6 +174,44 @@ def test_a_damaged_vector_folder_is_made_anew(
     assert not again.check().ok
     again.rebuild()
     assert again.check().ok
+
+
+def test_vectors_damaged_while_in_use_are_mended_by_asking(
+    library: Library, settings: Settings, reopen: Callable[..., Library]
+) -> None:
+    library.add(make_document())
+    found = library.dense("student work")
+    library.close()
+    for file in settings.index_dir.glob("*.sqlite3*"):
+        file.write_bytes(b"this is no database, only some bytes" * 200)
+    again = reopen()
+    assert dict(again.dense("student work")) == pytest.approx(dict(found))
+    assert again.check().ok
+
+
+def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: Path) -> None:
+    """Chroma ends the process with a memory fault where the data file is cut short."""
+    folder = tmp_path / "index"
+    state = IndexState(0, "passages-0")
+    index = VectorIndex(folder)
+    rows = np.random.default_rng(1).normal(size=(1_100, 16)).astype(np.float32)
+    index.add(state, "v", {f"v#{number}": row for number, row in enumerate(rows)}, "m")
+    assert index.query(state, rows[0], None, 1)
+    index.close()
+    (header,) = folder.glob("*/header.bin")
+    assert damaged_segment(folder) is None and header.stat().st_size
+    assert (header.parent / "index_metadata.pickle").exists()  # so they were written for good
+    for name in ("header.bin", "length.bin", "link_lists.bin", "data_level0.bin"):
+        file = header.parent / name
+        whole = file.read_bytes()
+        for rest in (whole[: len(whole) * 2 // 3], None):
+            file.unlink()
+            if rest is not None:
+                file.write_bytes(rest)
+            with pytest.raises(IndexUnreadableError):
+                VectorIndex(folder).query(state, rows[0], None, 1)
+            file.write_bytes(whole)
+    assert VectorIndex(folder).query(state, rows[0], None, 1)[0].passage_id == "v#0"
 
 
 def test_many_threads_read_while_one_writes(library: Library) -> None:
@@ -208,6 +261,76 @@ def test_records_of_a_newer_release_are_refused(library: Library, settings: Sett
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LibraryError, match="newer Tool Advisor"):
         Library.open(settings, WordEmbedder())
+
+
+STEP_TWO = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    op.add_column("documents", sa.Column("shelf", sa.Text, nullable=True))
+    {then}
+"""
+
+
+def as_next_release(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "") -> None:
+    """As if this code were a later release, whose tables have one more column."""
+    steps = folder / "migrations"
+    shutil.copytree(database._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    (steps / "versions" / "0002_shelf.py").write_text(STEP_TWO.format(then=then))
+    monkeypatch.setattr(database, "_MIGRATIONS", steps)
+    monkeypatch.setattr(database, "HEAD", "0002")
+
+
+def state_of(file: Path) -> tuple[str, bool]:
+    with sqlite3.connect(file) as raw:
+        (step,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        shelf = "shelf" in {row[1] for row in raw.execute("PRAGMA table_info(documents)")}
+    raw.close()
+    return step, shelf
+
+
+def test_older_records_are_copied_and_brought_up_to_date(
+    library: Library, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(make_document())
+    library.close()
+    as_next_release(tmp_path, monkeypatch)
+    with Library.open(settings, WordEmbedder()) as later:
+        assert later.search("student work") and later.check().ok
+    assert state_of(settings.data_dir / "records.sqlite3") == ("0002", True)
+    (copy,) = settings.data_dir.glob("records-before-0002-*.sqlite3")
+    assert state_of(copy) == ("0001", False)
+    monkeypatch.undo()
+    with pytest.raises(LibraryError, match="newer Tool Advisor"):
+        Library.open(settings, WordEmbedder())
+    shutil.copyfile(copy, settings.data_dir / "records.sqlite3")  # the way back
+    with Library.open(settings, WordEmbedder()) as back:
+        assert back.search("student work")
+
+
+@pytest.mark.parametrize("failing", ["copy", "step"])
+def test_records_stay_as_they_are_where_bringing_up_to_date_fails(
+    library: Library,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: str,
+) -> None:
+    library.add(make_document())
+    library.close()
+    as_next_release(tmp_path, monkeypatch, "raise OSError(28, 'full')" if failing == "step" else "")
+    if failing == "copy":
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(database, "copy_database", full)
+    with pytest.raises(LibraryError, match="disk is full"):
+        Library.open(settings, WordEmbedder())
+    assert state_of(settings.data_dir / "records.sqlite3") == ("0001", False)
 
 
 def test_records_that_are_no_database_are_refused(settings: Settings) -> None:

@@ -1,0 +1,62 @@
+"""Search by meaning while other programs change the library: ask, and ask again where needed."""
+
+from __future__ import annotations
+
+from assistant.errors import IndexUnreadableError
+from assistant.library import healing, shelf
+from assistant.library.embedding import Vectors
+from assistant.library.index import IndexState
+from assistant.library.store import Store
+from assistant.types import SearchFilter
+
+_TRIES = 4
+
+
+def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list[tuple[str, float]]:
+    """Passages near a vector: pairs of passage id and cosine similarity, best first.
+
+    Raises:
+        LibraryError: When the vectors are missing or made by another model, and the records do
+            not keep what it takes to mend them.
+    """
+    failures = changes = 0
+    while True:
+        with store.reads() as session:
+            store.check_model(session)
+            state = store.state(session)
+            allowed = shelf.matching_versions(session, where)
+        if not allowed or limit < 1:
+            return []
+        try:
+            store.check_index(state)
+            found = _nearest(store, state, vector, allowed, where, limit)
+        except IndexUnreadableError:
+            failures += 1
+            if failures == _TRIES:
+                raise
+            healing.recover(store, state, failures)
+            continue
+        with store.reads() as session:
+            changed = store.state(session) != state
+        # A version switched between the two steps would be missing: then ask again.
+        changes += changed
+        if not changed or changes == _TRIES:
+            return found
+
+
+def _nearest(
+    store: Store,
+    state: IndexState,
+    vector: Vectors,
+    allowed: list[str],
+    where: SearchFilter,
+    limit: int,
+) -> list[tuple[str, float]]:
+    if where != SearchFilter():
+        found = store.index.query(state, vector, allowed, limit)
+    else:
+        # Vectors of versions just replaced may come too: ask for more, then drop those.
+        current = set(allowed)
+        found = store.index.query(state, vector, None, limit + max(limit, 20))
+        found = [near for near in found if near.version_id in current][:limit]
+    return [(near.passage_id, near.similarity) for near in found]
