@@ -87,8 +87,8 @@ def read_address(text: str) -> WebAddress:
         )
     if any(letter.isspace() or not letter.isprintable() for letter in address) or "\\" in address:
         raise UnreadableDocumentError(
-            f"{shown(address)} holds a space, a line break or a backslash: copy the address again "
-            "from the browser, or write %20 for a space."
+            f"{shown(address)} holds a space, a line break, a backslash or an invisible letter: "
+            "copy the address again from the browser."
         )
     parts, port = _split(address)
     if "@" in parts.netloc:
@@ -188,6 +188,8 @@ def _split(address: str) -> tuple[SplitResult, int | None]:
         port = parts.port
     except ValueError:
         port = 0
+    if "[" in parts.netloc and as_ip(parts.hostname) is None:
+        raise _bad_host(address)  # brackets are for IPv6 only; "[v1.x]" would lose them
     if port == 0:
         raise UnreadableDocumentError(
             f"{shown(address)} names a port that does not exist: take away the colon after the "
