@@ -8,9 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from library_kit import WordEmbedder
 from site_kit import POLICY, PUBLIC, Site, certificate, network, serving
+from typer.testing import CliRunner
 
+import ingest
 from assistant.errors import UnreadableDocumentError
+from assistant.library import store
 from assistant.library.connecting import Network
 from assistant.library.fetching import Fetched, fetch
 from assistant.library.intake import Fate, add_address, take_in
@@ -320,6 +324,20 @@ def test_nothing_of_a_refused_page_is_stored(
     assert not any("fault in this program" in one.reason for one in report.files)
     assert library.versions(current_only=False) == ()
     assert library.check().ok
+
+
+def test_the_command_line_adds_a_listed_host(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "SentenceEmbedder", lambda _: WordEmbedder("all-MiniLM-L6-v2"))
+    monkeypatch.setenv("TOOL_ADVISOR_ALLOW_NETWORK", "true")
+    monkeypatch.setenv("TOOL_ADVISOR_ALLOWED_HOSTS", f"files.example.org, {site.entry}")
+    command = ["--data", str(tmp_path / "data"), "add", f"http://{site.entry}/policy"]
+    done = CliRunner().invoke(ingest.app, command)
+    assert done.exit_code == 0 and "added" in done.output, done.output
+    gone = CliRunner().invoke(ingest.app, [*command, f"http://{site.entry}/gone"])
+    assert gone.exit_code == 1
+    assert "unchanged" in gone.output and "is not there: check the address" in gone.output
 
 
 def test_a_path_is_never_read_as_an_address(
