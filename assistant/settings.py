@@ -7,10 +7,12 @@ does nothing; ``Settings()`` reads the environment and creates no folders.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
@@ -57,8 +59,33 @@ class Settings(BaseSettings):
     allow_network: bool = Field(
         False, description="let the product call out: fetch web addresses, load models from a hub"
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="hosts that web addresses may name though they lie in a private network or at "
+        "an odd port: files.example.org, files.example.org:8443, 10.1.2.3 (commas between)",
+    )
+    fetch_seconds: float = Field(60, gt=0, description="a web address that takes longer is refused")
     host: str = "127.0.0.1"
     port: int = 7860
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        """Hosts with commas between them, which is easier to write than JSON."""
+        if isinstance(value, str):
+            value = tuple(filter(None, re.split(r"[\s,]+", value)))
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts_only(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if not re.fullmatch(r"[\w.:\[\]-]+", entry):
+                raise ValueError(
+                    f"{entry} is no host: write names such as files.example.org or "
+                    "files.example.org:8443, with commas between them"
+                )
+        return value
 
     @property
     def database(self) -> str:

@@ -86,6 +86,37 @@ def test_web_addresses_are_refused_by_default(run) -> None:
     assert "TOOL_ADVISOR_ALLOW_NETWORK=true" in result.output
 
 
+@pytest.mark.disable_socket
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://localhost/privacy", "private network, which is not read: save the page"),
+        ("https://[::ffff:169.254.169.254]/", "private network"),
+        ("https://me:hidden@storybuddy.example/", "holds a user name or password: take away"),
+        ("https://storybuddy.example/\r\n\x1b[2J", "copy the address again"),
+        ("file:///etc/hosts", "for a file, give its path"),
+    ],
+)
+def test_a_refused_web_address_is_one_sentence(
+    run, address: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOOL_ADVISOR_ALLOW_NETWORK", "true")
+    result = run("add", address)
+    assert result.exit_code == 1
+    assert words in result.output and "Refused: " in result.output
+    assert "Traceback" not in result.output and "hidden" not in result.output
+    assert "\x1b" not in result.output
+    assert "No documents yet" in run("list").output
+
+
+def test_a_wrong_list_of_hosts_is_named(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOL_ADVISOR_ALLOWED_HOSTS", "https://files.example.org/")
+    result = run("list")
+    assert result.exit_code == 2
+    assert "TOOL_ADVISOR_ALLOWED_HOSTS is wrong" in result.output
+    assert "with commas between them" in result.output
+
+
 def test_options_are_confirmed_facts(run, folder: Path) -> None:
     file = folder / "MathPal" / "Privacy Policy.md"
     told = ("--tool", "MathPal Plus", "--type", "terms", "--audience", "school")

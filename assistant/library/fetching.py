@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-import time
-from collections.abc import Callable
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+
+import httpcore
 
 from assistant.errors import UnreadableDocumentError
+from assistant.library.addresses import (
+    WebAddress,
+    checked_ips,
+    is_listed,
+    next_address,
+    read_address,
+    shown,
+)
+from assistant.library.connecting import Deadline, Network, TooSlowError, request
+from assistant.library.responses import (
+    check_status,
+    content_type,
+    file_name,
+    header,
+    read_body,
+    read_start,
+)
+from assistant.library.robots import ROBOTS_BYTES, Robots
 from assistant.settings import Settings
 
-if TYPE_CHECKING:
-    import httpx
-
-_REDIRECTS = 3
-_STEP_SECONDS = 20.0
-_TOTAL_SECONDS = 60.0
+_REDIRECTS = 5
 _REDIRECT_CODES = {301, 302, 303, 307, 308}
-_AGENT = "ToolAdvisor/0.1 (reads policies for a school district)"
+_SAVE = "save the page and add the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,110 +45,151 @@ class Fetched:
     source: str
 
 
-def is_public(address: str) -> bool:
-    """True for an address on the open internet; False for this machine and its networks."""
-    try:
-        parsed = ipaddress.ip_address(address.split("%")[0])
-    except ValueError:
-        return False
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    return parsed.is_global and not parsed.is_multicast
-
-
-def is_address(target: str) -> bool:
-    """True where a person gave a web address, not a path."""
-    return "://" in target
-
-
-def fetch(address: str, settings: Settings, allowed: Callable[[str], bool] = is_public) -> Fetched:
+def fetch(address: str, settings: Settings, network: Network | None = None) -> Fetched:
     """Get the page or file at a web address.
 
     Args:
         address: Starts with http:// or https://.
-        settings: ``allow_network`` must be on; ``max_file_bytes`` is the most that is taken.
-        allowed: Which IP addresses may be called.
+        settings: ``allow_network`` must be on; ``allowed_hosts``, ``max_file_bytes`` and
+            ``fetch_seconds`` are kept to.
+        network: How names are looked up and connections made; for tests.
 
     Raises:
         UnreadableDocumentError: When it is off, not allowed, too large, too slow or not there.
     """
-    import httpx
-
     if not settings.allow_network:
         raise UnreadableDocumentError(
             "Adding by web address is off: set TOOL_ADVISOR_ALLOW_NETWORK=true, or save the page "
             "and add the file."
         )
-    deadline = time.monotonic() + _TOTAL_SECONDS
-    here = address
+    first = read_address(address)
+    transfer = _Transfer(first, settings, network or Network())
+    with _faults_told(first, settings.fetch_seconds):
+        return transfer.run()
+
+
+class _Transfer:
+    """One document on its way, through redirects, with the rules of every site it passes."""
+
+    def __init__(self, first: WebAddress, settings: Settings, network: Network) -> None:
+        self._first = first
+        self._most = settings.max_file_bytes
+        self._network = network
+        self._deadline = Deadline(settings.fetch_seconds)
+        self._robots = Robots(self._robots_txt)
+        # A site outside cannot lead on into the district's own network.
+        inside = is_listed(first, settings.allowed_hosts)
+        self._listed = settings.allowed_hosts if inside else ()
+
+    def run(self) -> Fetched:
+        """The document at the address, or at the one it sends on to."""
+        here = self._first
+        seen = {here}
+        while True:
+            with self._way_told(here):
+                found = self._visit(here)
+            if isinstance(found, Fetched):
+                return found
+            here = found
+            if here in seen:
+                raise UnreadableDocumentError(
+                    f"{shown(str(self._first))} sends on in a circle: open it in a browser, "
+                    f"{_SAVE}."
+                )
+            if len(seen) > _REDIRECTS:
+                raise UnreadableDocumentError(
+                    f"{shown(str(self._first))} sends on more than {_REDIRECTS} times: open it in "
+                    "a browser, and add the address where it ends."
+                )
+            seen.add(here)
+
+    def _visit(self, here: WebAddress) -> Fetched | WebAddress:
+        """The document, or the next address."""
+        ips = self._checked(here)
+        self._robots.check(here, ips)
+        with request(here, ips, self._network, self._deadline) as response:
+            if location := _redirect(response):
+                return next_address(here, location)
+            check_status(response.status, here)
+            kind = content_type(response, here)
+            data = read_body(response, here, self._most)
+            return Fetched(data, file_name(here, kind, data), str(self._first))
+
+    def _checked(self, address: WebAddress) -> Sequence[str]:
+        return checked_ips(
+            address,
+            self._listed,
+            lambda host, port: self._network.resolve_within(host, port, self._deadline),
+        )
+
+    def _robots_txt(self, here: WebAddress, ips: Sequence[str]) -> tuple[int, bytes]:
+        """Status and text of a robots.txt; one that leads astray counts as missing."""
+        for _ in range(_REDIRECTS + 1):
+            with request(here, ips, self._network, self._deadline) as response:
+                location = _redirect(response)
+                if not location:
+                    return response.status, read_start(response, here, ROBOTS_BYTES)
+            try:
+                here = next_address(here, location)
+                ips = self._checked(here)
+            except UnreadableDocumentError:
+                break
+        return 404, b""
+
+    @contextmanager
+    def _way_told(self, here: WebAddress) -> Iterator[None]:
+        """Say, where something goes wrong behind a redirect, how the person came there."""
+        try:
+            yield
+        except UnreadableDocumentError as error:
+            if here == self._first:
+                raise
+            raise UnreadableDocumentError(
+                f"{shown(str(self._first))} sends on to another address, and {error}"
+            ) from error
+
+
+def _redirect(response: httpcore.Response) -> str:
+    return header(response, "location") if response.status in _REDIRECT_CODES else ""
+
+
+@contextmanager
+def _faults_told(address: WebAddress, seconds: float) -> Iterator[None]:
+    """Turn what can go wrong on the way into one sentence for a person."""
+    where = shown(str(address))
     try:
-        # Without trust_env no proxy of the surroundings can get around the check of addresses.
-        with httpx.Client(
-            timeout=_STEP_SECONDS, headers={"user-agent": _AGENT}, trust_env=False
-        ) as client:
-            for _ in range(_REDIRECTS + 1):
-                _check(here, allowed)
-                with client.stream("GET", here) as response:
-                    target = response.headers.get("location")
-                    if response.status_code in _REDIRECT_CODES and target:
-                        here = urljoin(here, target)
-                        continue
-                    if response.status_code != httpx.codes.OK:
-                        raise UnreadableDocumentError(
-                            f"{address} answered with error {response.status_code}: check the "
-                            "address, or save the page and add the file."
-                        )
-                    data = _body(response, address, settings.max_file_bytes, deadline)
-                    return Fetched(data, _name(here), address)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        yield
+    except (TooSlowError, httpcore.TimeoutException) as error:
         raise UnreadableDocumentError(
-            f"{address} cannot be reached ({type(error).__name__}): check the address, or save the "
-            "page and add the file."
+            f"{where} takes too long to load (at most {seconds:g} seconds are waited): try again "
+            f"later, or {_SAVE}."
         ) from error
-    raise UnreadableDocumentError(
-        f"{address} sends on to other addresses more than {_REDIRECTS} times: open it in a "
-        "browser, and add the address where it ends."
-    )
-
-
-def _check(address: str, allowed: Callable[[str], bool]) -> None:
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port, parts = None, None, urlsplit("")
-    if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+    except socket.gaierror as error:
         raise UnreadableDocumentError(
-            f"{address} is not a web address that can be read: it must start with https:// or "
-            "http:// and hold no user name."
-        )
-    found = socket.getaddrinfo(host, port or (443 if parts.scheme == "https" else 80))
-    if not found or not all(allowed(str(entry[4][0])) for entry in found):
+            f"{where} names a host that is not known: check the spelling and your connection."
+        ) from error
+    except httpcore.ProtocolError as error:
         raise UnreadableDocumentError(
-            f"{address} leads to this machine or a private network, which is not read: save the "
-            "page and add the file."
+            f"{where} did not send a whole answer: try again later, or open it in a browser, "
+            f"{_SAVE}."
+        ) from error
+    except (httpcore.NetworkError, OSError) as error:
+        raise UnreadableDocumentError(_no_connection(where, error)) from error
+
+
+def _no_connection(where: str, error: Exception) -> str:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return (
+            f"The certificate of {where} is not valid ({cause.verify_message.rstrip('.')}), so "
+            "someone else may be answering: check the address, or ask your IT office whether a "
+            "filter stands between."
         )
-
-
-def _body(response: httpx.Response, address: str, limit: int, deadline: float) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > limit:
-            raise UnreadableDocumentError(
-                f"{address} is larger than {limit / 1_000_000:,.0f} MB, the most that is read: "
-                "save the part you need and add that file."
-            )
-        if time.monotonic() > deadline:
-            raise UnreadableDocumentError(
-                f"{address} takes longer than {_TOTAL_SECONDS:.0f} seconds to load: save the page "
-                "and add the file."
-            )
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _name(address: str) -> str:
-    parts = urlsplit(address)
-    return PurePosixPath(unquote(parts.path)).name or f"{parts.hostname}.html"
+    if cause is not None:
+        return (
+            f"{where} does not offer a secure connection that this program can use: check the "
+            f"address, or open it in a browser, {_SAVE}."
+        )
+    return f"{where} cannot be reached: check the address and your connection, or {_SAVE}."

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.errors import LibraryError, UnreadableDocumentError
-from assistant.library.fetching import fetch, is_address
+from assistant.library.addresses import is_address, shown
 from assistant.library.library import Library
 from assistant.library.results import AddResult
 from assistant.reading import FactHints, find_documents, read_bytes, read_file
@@ -74,11 +74,12 @@ class IntakeStep:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A file to take in, with the folder it was found through; ``size`` is 0 for addresses."""
+    """A file to take in, with the folder it was found through, or a web address."""
 
     source: str
     root: Path | None
     size: int
+    web: bool = False
 
 
 def take_in(
@@ -129,9 +130,39 @@ def take_in(
     return IntakeReport(tuple(reports))
 
 
+def add_address(
+    library: Library,
+    address: str,
+    settings: Settings,
+    *,
+    told: FactHints = _NOTHING_TOLD,
+    on_step: Callable[[IntakeStep], None] | None = None,
+) -> FileReport:
+    """Add the document at a web address; whatever is given is never taken for a path.
+
+    Args:
+        library: Where to.
+        address: What a person typed.
+        settings: ``allow_network`` must be on; limits for fetching and reading.
+        told: Facts a person gives; they count as confirmed.
+        on_step: Called as the work goes on.
+
+    Returns:
+        What came of it. Where it was refused, ``reason`` is the sentence to show, and nothing is
+        stored.
+
+    Raises:
+        LibraryError: When the library itself cannot be written.
+    """
+    job = _Job(address.strip(), None, 0, web=True)
+    tell = _teller(on_step, job, 0, 1, 0, 0)
+    tell(0, 1)
+    return _take_one(library, job, settings, told, tell)
+
+
 def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
     if is_address(target):
-        return [_Job(target, None, 0)], []
+        return [_Job(target.strip(), None, 0, web=True)], []
     path = Path(os.path.abspath(os.path.expanduser(target)))
     if not path.is_dir():
         # A file named on purpose is tried whatever its name; reading says what is wrong with it.
@@ -155,32 +186,39 @@ def _take_one(
     tell: Callable[[int, int], None],
 ) -> FileReport:
     try:
-        fingerprint = "" if is_address(job.source) else _fingerprint(job, told)
+        fingerprint = "" if job.web else _fingerprint(job, told)
         known = library.seen(job.source, fingerprint)
         if known is not None:
             return FileReport(job.source, Fate.UNCHANGED, version=known)
         document = with_facts(_read(job, settings, told), told)
         result = library.add(document, tell, fingerprint=fingerprint)
         return FileReport(
-            job.source, Fate(result.outcome.value), result=result, version=result.version
+            document.source, Fate(result.outcome.value), result=result, version=result.version
         )
     except UnreadableDocumentError as error:
-        return FileReport(job.source, Fate.REFUSED, str(error))
+        return FileReport(_named(job), Fate.REFUSED, str(error))
     except LibraryError:
         raise
     except Exception as error:
         # A fault of ours with one file must not cost the person all the others.
-        logging.getLogger(__name__).debug("while adding %s", job.source, exc_info=True)
+        logging.getLogger(__name__).debug("while adding %s", _named(job), exc_info=True)
         return FileReport(
-            job.source,
+            _named(job),
             Fate.REFUSED,
             f"It could not be added because of a fault in this program "
             f"({type(error).__name__}: {error}); please report it.",
         )
 
 
+def _named(job: _Job) -> str:
+    """A source as reports name it: a web address without passwords, on one line."""
+    return shown(job.source) if job.web else job.source
+
+
 def _read(job: _Job, settings: Settings, told: FactHints) -> Document:
-    if is_address(job.source):
+    if job.web:
+        from assistant.library.fetching import fetch  # files need no network code
+
         page = fetch(job.source, settings)
         return read_bytes(
             page.data, name=page.name, source=page.source, settings=settings, hints=told
