@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from assistant.pages import events
 from assistant.pages.ask import AskPage
 from assistant.pages.checklist import ChecklistPage
 from assistant.pages.library import LibraryPage
+from assistant.pages.parts import own_html
 from assistant.pages.quality import QualityPage
+from assistant.pages.who import show_who
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
@@ -26,6 +29,8 @@ def build_site(advisor: Advisor) -> gr.Blocks:
             f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the documents '
             "say about a tool, word for word. People decide.</span></div>"
         )
+        who = own_html("", "who")
+        demo.load(show_who, None, who, **events.QUIET)
         with gr.Tabs(elem_id="pages"):
             with gr.Tab("Ask", id="ask"):
                 AskPage(advisor).build(demo)
