@@ -56,7 +56,7 @@ class UsersFile:
             AccessError: the file is damaged, or others of this machine can read it.
         """
         self._refresh()
-        return tuple(sorted(self._users.values(), key=lambda user: user.name))
+        return tuple(sorted(self._users.values(), key=lambda user: key_of(user.name)))
 
     def find(self, name: str) -> User | None:
         """The user called ``name``, whatever the letters' case.

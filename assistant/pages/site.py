@@ -25,11 +25,15 @@ def build_site(advisor: Advisor) -> gr.Blocks:
     """The pages wired to ``advisor``, ready to launch. Nothing is loaded until a page is opened."""
     demo = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with demo:
-        gr.HTML(
-            f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the documents '
-            "say about a tool, word for word. People decide.</span></div>"
-        )
-        who = own_html("", "who")
+        with gr.Row(elem_classes=["ta-head"]):
+            gr.HTML(
+                f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the '
+                "documents say about a tool, word for word. People decide.</span></div>",
+                scale=2,
+                min_width=320,
+            )
+            with gr.Column(scale=1, min_width=300):
+                who = own_html("", "who")
         demo.load(show_who, None, who, **events.QUIET)
         with gr.Tabs(elem_id="pages"):
             with gr.Tab("Ask", id="ask"):
