@@ -189,11 +189,14 @@ def test_an_origin_is_ours_with_the_same_name_and_port(tmp_path: Path) -> None:
 def test_only_trusted_proxies_say_where_a_request_came_from() -> None:
     assert client_address("10.0.0.1", ["1.2.3.4"], []) == "10.0.0.1"
     assert client_address("10.0.0.1", ["6.6.6.6, 1.2.3.4"], ["10.0.0.1"]) == "1.2.3.4"
-    assert client_address("10.0.0.1", ["1.2.3.4", "10.0.0.2"], ["10.0.0.1", "10.0.0.2"]) == "1.2.3.4"
+    assert (
+        client_address("10.0.0.1", ["1.2.3.4", "10.0.0.2"], ["10.0.0.1", "10.0.0.2"]) == "1.2.3.4"
+    )
 
 
 @pytest.mark.parametrize(
-    "url", ["advisor.example.org", "https://a.example/path", "ftp://a.example", "https://u@a.example"]
+    "url",
+    ["advisor.example.org", "https://a.example/path", "ftp://a.example", "https://u@a.example"],
 )
 def test_a_wrong_public_url_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(ValueError, match="example"):
