@@ -8,13 +8,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from ingest import app
 from typer.testing import CliRunner
 
 from assistant.access import passwords
 from assistant.access.people import NOBODY_ASKED, Person, Role, require_editor
 from assistant.access.users import UsersFile
 from assistant.errors import AccessError
+from ingest import app
 
 GOOD = "correct horse battery"
 OTHER = "staple battery horse"
