@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 import time
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 
 from assistant.access.people import visit_of
 from assistant.access.setup import Access
+from assistant.errors import AccessError
 from assistant.pages.theme import static, theme
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 CACHE_SECONDS = (60 * 60, 12 * 60 * 60)
 """How often files handed over by the pages are looked through, and how old they may get."""
 START_SECONDS = 30.0
+_NO_ADDRESS = (
+    "This machine has no address {host}: set TOOL_ADVISOR_HOST to one it has, such as 127.0.0.1."
+)
 
 
 def site_app(
@@ -93,6 +98,7 @@ def serve(app: ASGIApp, settings: Settings) -> Served:
     """Serve ``app`` without blocking.
 
     Raises:
+        AccessError: the host is no address of this machine.
         OSError: the port is taken.
     """
     # Bound here, so that a taken port is known at once, and not hidden in the server's thread.
@@ -119,13 +125,18 @@ def serve(app: ASGIApp, settings: Settings) -> Served:
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except socket.gaierror:
+        raise AccessError(_NO_ADDRESS.format(host=host)) from None
     family, kind, protocol, _, address = found[0]
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-    except OSError:
+    except OSError as error:
         listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise AccessError(_NO_ADDRESS.format(host=host)) from None
         raise
     return listening

@@ -14,6 +14,7 @@ from assistant.access.setup import Access
 from assistant.access.throttle import Throttle
 from assistant.access.users import UsersFile
 from assistant.errors import AccessError
+from assistant.pages.serving import serve
 from assistant.settings import Settings
 
 
@@ -201,3 +202,9 @@ def test_only_trusted_proxies_say_where_a_request_came_from() -> None:
 def test_a_wrong_public_url_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(ValueError, match="example"):
         settings(tmp_path, public_url=url)
+
+
+def test_a_host_this_machine_does_not_have_is_named(tmp_path: Path) -> None:
+    for host in ("192.0.2.1", "2001:db8::1"):
+        with pytest.raises(AccessError, match="no address"):
+            serve(lambda *_: None, settings(tmp_path, host=host))  # type: ignore[arg-type,return-value]

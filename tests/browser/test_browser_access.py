@@ -98,6 +98,10 @@ def test_the_header_and_the_sign_in_page_fit(page: Page, closed_site: str, width
     sign_in(page, closed_site, "ann")
     expect(page.locator(".ta-who")).to_be_visible()
     assert page.evaluate(fits)
+    brand = page.locator(".ta-brand").bounding_box()
+    assert brand
+    assert brand["width"] > 300
+    assert brand["height"] < 100, "the name of the program is squeezed"
 
 
 @pytest.mark.parametrize(
