@@ -29,3 +29,7 @@ class QualityError(ToolAdvisorError):
 
 class FeedbackError(ToolAdvisorError):
     """A report on a wrong answer cannot be kept; the message says why."""
+
+
+class AccessError(ToolAdvisorError):
+    """Somebody may not do this, or the sign-in is not set up; the message says what to do."""

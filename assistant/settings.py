@@ -8,8 +8,9 @@ does nothing; ``Settings()`` reads the environment and creates no folders.
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -56,10 +57,35 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
 
+    # Access (docs/access.md)
+    public_url: str = Field(
+        "", description="where people reach it behind a proxy, such as https://advisor.example.org"
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses of the proxies whose X-Forwarded-For is believed, by commas"
+    )
+    session_idle_minutes: float = Field(60, gt=0, description="unused for so long: signed out")
+    session_hours: float = Field(12, gt=0, description="after so long everybody signs in again")
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("write it like https://advisor.example.org")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError("give the host only, without a path: it needs a name of its own")
+        return value.rstrip("/")
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL of the records."""
         return self.database_url or f"sqlite:///{self.data_dir / 'records.sqlite3'}"
+
+    @property
+    def users_file(self) -> Path:
+        """Who may sign in. Where it exists, everybody has to."""
+        return self.data_dir / "users.json"
 
     @property
     def index_dir(self) -> Path:

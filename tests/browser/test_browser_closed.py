@@ -17,7 +17,7 @@ def test_no_file_can_be_put_on_the_machine(fake_site: str) -> None:
 
 @pytest.mark.parametrize("path", [ROOT / "pyproject.toml", ROOT / "app.py", Path("/etc/hostname")])
 def test_no_file_of_the_machine_is_served(fake_site: str, path: Path) -> None:
-    assert httpx.get(f"{fake_site}/gradio_api/file={path}").status_code == 403
+    assert httpx.get(f"{fake_site}/gradio_api/file={path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["openapi.json", "docs", "monitoring", "gradio_api/mcp/schema"])
