@@ -34,7 +34,8 @@ def prepare_environment(settings: Settings) -> None:
 def launch(demo: gr.Blocks, settings: Settings) -> str:
     """Serve ``demo`` without blocking and return its address.
 
-    No file of this machine can be fetched through it, and nothing can be uploaded to it.
+    No file of this machine can be fetched through it. Uploads go to a folder of the library's own
+    and are deleted once they are taken in.
 
     Raises:
         OSError: the port is taken.
@@ -56,10 +57,11 @@ def launch(demo: gr.Blocks, settings: Settings) -> str:
         mcp_server=False,
         allowed_paths=[],
         blocked_paths=[str(settings.data_dir.resolve())],
-        max_file_size=1,
+        # Twice the limit reaches the reading room, which says in a sentence what is too large.
+        max_file_size=2 * settings.max_file_bytes,
         app_kwargs={"openapi_url": None},
         theme=theme(),
-        css=static("site.css") + static("charts.css"),
+        css=static("site.css") + static("charts.css") + static("library.css"),
         js=static("site.js"),
     )
     return f"http://{settings.host}:{settings.port}"
