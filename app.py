@@ -5,9 +5,12 @@ Run ``python app.py`` and open the address it prints. Every knob is in ``assista
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
 import sys
+import tempfile
 import threading
 from typing import TYPE_CHECKING
 
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
 
 def prepare_environment(settings: Settings) -> None:
     """Set what Gradio reads while it is imported: no telemetry, its own folder."""
-    folder = settings.data_dir / "page-files"
-    folder.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Not below the data folder, all of which the server refuses to touch: uploads pass through it.
+    folder = tempfile.mkdtemp(prefix="tool-advisor-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    os.environ["GRADIO_TEMP_DIR"] = folder
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["TQDM_DISABLE"] = "1"  # no progress bars of libraries in the terminal
     local = {*filter(None, os.environ.get("NO_PROXY", "").split(",")), "127.0.0.1", "localhost"}
@@ -34,8 +39,8 @@ def prepare_environment(settings: Settings) -> None:
 def launch(demo: gr.Blocks, settings: Settings) -> str:
     """Serve ``demo`` without blocking and return its address.
 
-    No file of this machine can be fetched through it. Uploads go to a folder of the library's own
-    and are deleted once they are taken in.
+    No file of this machine can be fetched through it. Uploads go to a folder of this run's
+    own and are deleted once they are taken in.
 
     Raises:
         OSError: the port is taken.

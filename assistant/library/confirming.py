@@ -66,7 +66,7 @@ def form_of(facts: DocumentFacts) -> FactForm:
 
 
 def confirm(library: Library, version_id: str, form: FactForm) -> Confirmed:
-    """Keep a person's facts for a version; all of the form count as confirmed but the unsure.
+    """Keep a person's facts for a version; all facts count as confirmed but the unsure ones.
 
     Raises:
         LibraryError: When something is typed that cannot be kept, or the version is gone.
@@ -110,7 +110,6 @@ def confirmed_facts(known: DocumentFacts, form: FactForm) -> DocumentFacts:
         raise LibraryError(
             f"“{typed}” is not a date that can be read: type it like 2026-01-15, or leave it empty."
         )
-    settled = frozenset(FORM_FACTS) - form.unsure
     return replace(
         known,
         title=title,
@@ -121,7 +120,7 @@ def confirmed_facts(known: DocumentFacts, form: FactForm) -> DocumentFacts:
         type=_chosen(DocumentType, form.type, "Kind of document"),
         audience=_chosen(Audience, form.audience, "For whom it holds"),
         effective_date=effective,
-        guessed=known.guessed - settled,
+        guessed=known.guessed & form.unsure,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from assistant.library.confirming import FORM_FACTS
 from assistant.library.holdings import Caution, Concern, Holding
 from assistant.pages.markup import AUDIENCE_WORDS, Sign, esc, guessed_words, sign
 from assistant.types import DocumentFacts, Issuer, VersionInfo
@@ -25,6 +26,7 @@ ISSUER_WORDS = {
     Issuer.DISTRICT: "the district",
     Issuer.GOVERNMENT: "a government",
 }
+ASKED = frozenset(FORM_FACTS)
 NO_TOOL = "No tool: guidelines and the like"
 
 
@@ -68,7 +70,7 @@ def _entry(one: Holding) -> str:
 
 
 def _signs(one: Holding) -> str:
-    guessed = guessed_words(one.current.facts.guessed)
+    guessed = guessed_words(one.current.facts.guessed & ASKED)
     found = [sign(CONCERN_SIGNS[concern]) for concern in dict.fromkeys(_concerns(one))]
     if guessed:
         found.append(sign(Sign(f"Guessed: {guessed}", "ask", "caution")))
@@ -102,10 +104,12 @@ def _facts(version: VersionInfo) -> str:
         ("edition", "Edition", facts.edition or "none named"),
         ("effective_date", "Effective", facts.effective_date or "not known"),
         ("retrieved_date", "Retrieved", facts.retrieved_date or "not known"),
+        ("signed", "Signed", "yes" if facts.signed else "no"),
+        ("aliases", "Other names", ", ".join(facts.aliases) or "none"),
     )
     guess = " " + sign(Sign("a guess", "ask", "caution"))
     cells = "".join(
-        f"<div><dt>{label}</dt><dd>{esc(value)}{guess if name in facts.guessed else ''}</dd></div>"
+        f"<div><dt>{label}</dt><dd>{esc(value)}{guess if name in facts.guessed & ASKED else ''}</dd></div>"
         for name, label, value in rows
     )
     return (
@@ -115,7 +119,7 @@ def _facts(version: VersionInfo) -> str:
 
 def _cautions(one: Holding) -> str:
     found = [_caution(caution) for caution in one.cautions]
-    guessed = guessed_words(one.current.facts.guessed)
+    guessed = guessed_words(one.current.facts.guessed & ASKED)
     if guessed:
         words = f"The program guessed: {guessed}. Confirm or correct it below."
         found.append(_caution(Caution(Concern.GUESSED, words)))
