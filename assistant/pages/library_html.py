@@ -107,9 +107,10 @@ def _facts(version: VersionInfo) -> str:
         ("signed", "Signed", "yes" if facts.signed else "no"),
         ("aliases", "Other names", ", ".join(facts.aliases) or "none"),
     )
+    unsure = facts.guessed & ASKED
     guess = " " + sign(Sign("a guess", "ask", "caution"))
     cells = "".join(
-        f"<div><dt>{label}</dt><dd>{esc(value)}{guess if name in facts.guessed & ASKED else ''}</dd></div>"
+        f"<div><dt>{label}</dt><dd>{esc(value)}{guess if name in unsure else ''}</dd></div>"
         for name, label, value in rows
     )
     return (

@@ -39,11 +39,10 @@ def open_library(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", level=1, name="Library")).to_be_visible()
 
 
-def test_upload_ask_confirm_and_remove(page: Page, site: str, tmp_path: Path) -> None:
-    policy, picture = tmp_path / "paperpond-privacy.md", tmp_path / "photo.png"
+def upload(page: Page, folder: Path) -> None:
+    policy, picture = folder / "paperpond-privacy.md", folder / "photo.png"
     policy.write_text(POLICY)
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 200)
-    open_library(page, site)
     expect(page.locator("#library")).to_contain_text("No documents have been added yet")
     page.get_by_role("button", name="Add documents").press("Enter")
     page.locator("#add-files input[type=file]").set_input_files([policy, picture])
@@ -60,11 +59,16 @@ def test_upload_ask_confirm_and_remove(page: Page, site: str, tmp_path: Path) ->
     expect(name).to_be_visible()
     expect(page.locator("#library")).to_contain_text("Instructions to an AI found")
 
+
+def ask(page: Page) -> None:
     page.get_by_role("tab", name="Ask").click()
     page.get_by_label("Your question").fill("Does PaperPond sell student information?")
     page.keyboard.press("Enter")
     expect(page.locator(".ta-quote").first).to_contain_text("do not sell", timeout=WAIT_MS)
 
+
+def confirm(page: Page) -> None:
+    name = page.get_by_role("button", name="PaperPond Privacy Policy")
     page.get_by_role("tab", name="Library").click()
     name.press("Enter")
     page.wait_for_function("document.activeElement.matches('#document-about h2')")
@@ -86,6 +90,8 @@ def test_upload_ask_confirm_and_remove(page: Page, site: str, tmp_path: Path) ->
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
+
+def remove_it(page: Page) -> None:
     remove = page.get_by_role("button", name="Remove this document")
     remove.press("Enter")
     page.wait_for_function("document.activeElement.matches('#remove-asked h3')")
@@ -101,3 +107,11 @@ def test_upload_ask_confirm_and_remove(page: Page, site: str, tmp_path: Path) ->
     page.get_by_role("button", name="Remove for good").press("Enter")
     expect(page.locator("#library-status")).to_contain_text("Removed")
     expect(page.locator("#library")).to_contain_text("No documents have been added yet")
+
+
+def test_upload_ask_confirm_and_remove(page: Page, site: str, tmp_path: Path) -> None:
+    open_library(page, site)
+    upload(page, tmp_path)
+    ask(page)
+    confirm(page)
+    remove_it(page)
