@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 def prepare_environment(settings: Settings) -> None:
     """Set what Gradio reads while it is imported: no telemetry, its own folder for this process."""
-    folder = tempfile.mkdtemp(prefix="tool-advisor-")  # for this user only (0700)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # For this user only (0700). Not below the data folder, all of which the server refuses to
+    # touch: uploads pass through it.
+    folder = tempfile.mkdtemp(prefix="tool-advisor-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = folder
@@ -42,7 +45,8 @@ def prepare_environment(settings: Settings) -> None:
 def launch(demo: gr.Blocks, settings: Settings) -> Served:
     """Serve ``demo`` behind the sign-in, without blocking. As text the result is the address.
 
-    No file of this machine can be fetched through it, and nothing can be uploaded to it.
+    No file of this machine can be fetched through it. Uploads go to a folder of this run's
+    own and are deleted once they are taken in.
 
     Raises:
         AccessError: others could reach it without a sign-in, or nobody could sign in.
@@ -54,7 +58,9 @@ def launch(demo: gr.Blocks, settings: Settings) -> Served:
     access = Access.of(settings)
     if access.warning:
         print(access.warning, file=sys.stderr)
-    return serve(site_app(demo, settings, access), settings)
+    # Twice the limit reaches the reading room, which says in a sentence what is too large.
+    most = 2 * settings.max_file_bytes
+    return serve(site_app(demo, settings, access, max_file_bytes=most), settings)
 
 
 def warm_up(advisor: Advisor) -> None:
