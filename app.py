@@ -5,11 +5,17 @@ Run ``python app.py`` and open the address it prints. Every knob is in ``assista
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
+import signal
 import sys
+import tempfile
 import threading
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from assistant.settings import Settings
 
@@ -17,52 +23,44 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.advisor import Advisor
+    from assistant.pages.serving import Served
 
 
 def prepare_environment(settings: Settings) -> None:
-    """Set what Gradio reads while it is imported: no telemetry, its own folder."""
-    folder = settings.data_dir / "page-files"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Set what Gradio reads while it is imported: no telemetry, its own folder for this process."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # For this user only (0700). Not below the data folder, all of which the server refuses to
+    # touch: uploads pass through it.
+    folder = tempfile.mkdtemp(prefix="tool-advisor-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    os.environ["GRADIO_TEMP_DIR"] = folder
+    os.environ["GRADIO_MCP_SERVER"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["TQDM_DISABLE"] = "1"  # no progress bars of libraries in the terminal
     local = {*filter(None, os.environ.get("NO_PROXY", "").split(",")), "127.0.0.1", "localhost"}
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(sorted(local))
 
 
-def launch(demo: gr.Blocks, settings: Settings) -> str:
-    """Serve ``demo`` without blocking and return its address.
+def launch(demo: gr.Blocks, settings: Settings) -> Served:
+    """Serve ``demo`` behind the sign-in, without blocking. As text the result is the address.
 
-    No file of this machine can be fetched through it, and nothing can be uploaded to it.
+    No file of this machine can be fetched through it. Uploads go to a folder of this run's
+    own and are deleted once they are taken in.
 
     Raises:
+        AccessError: others could reach it without a sign-in, or nobody could sign in.
         OSError: the port is taken.
     """
-    from assistant.pages.theme import static, theme
+    from assistant.access.setup import Access
+    from assistant.pages.serving import serve, site_app
 
-    demo.launch(
-        server_name=settings.host,
-        server_port=settings.port,
-        share=False,
-        quiet=True,
-        prevent_thread_lock=True,
-        inbrowser=False,
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        allowed_paths=[],
-        blocked_paths=[str(settings.data_dir.resolve())],
-        max_file_size=1,
-        app_kwargs={"openapi_url": None},
-        theme=theme(),
-        css=static("site.css") + static("charts.css"),
-        js=static("site.js"),
-    )
-    return f"http://{settings.host}:{settings.port}"
+    access = Access.of(settings)
+    if access.warning:
+        print(access.warning, file=sys.stderr)
+    # Twice the limit reaches the reading room, which says in a sentence what is too large.
+    most = 2 * settings.max_file_bytes
+    return serve(site_app(demo, settings, access, max_file_bytes=most), settings)
 
 
 def warm_up(advisor: Advisor) -> None:
@@ -75,16 +73,22 @@ def warm_up(advisor: Advisor) -> None:
 
 def main() -> int:
     """Open the engine, serve the pages and stay until interrupted. Returns the exit code."""
-    settings = Settings()
+    settings = _settings()
+    if settings is None:
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl+C: cleans up
     prepare_environment(settings)
+    from assistant.access.setup import Access
     from assistant.advisor import Advisor
     from assistant.errors import ToolAdvisorError
-    from assistant.pages.site import build_site
 
     try:
+        Access.of(settings)  # refuses here, before the slow parts
+        from assistant.pages.site import build_site
+
         advisor = Advisor.open(settings)
         demo = build_site(advisor)
-        address = launch(demo, settings)
+        served = launch(demo, settings)
     except ToolAdvisorError as error:
         print(error, file=sys.stderr)
         return 1
@@ -95,14 +99,25 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    print(f"Tool Advisor is at {address}", flush=True)
+    print(f"Tool Advisor is at {served}", flush=True)
     # The models take seconds to load: begin once the page can be served.
     threading.Thread(target=warm_up, args=(advisor,), name="warm-up", daemon=True).start()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        demo.close(verbose=False)
+        served.stop()
     return 0
+
+
+def _settings() -> Settings | None:
+    """The settings; None where one is wrong, which is printed."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"TOOL_ADVISOR_{name} is wrong: {problem['msg']}.", file=sys.stderr)
+        return None
 
 
 if __name__ == "__main__":

@@ -37,3 +37,7 @@ class FeedbackError(ToolAdvisorError):
 
 class BackupError(ToolAdvisorError):
     """A backup cannot be made or restored; the message says why. Nothing was changed."""
+
+
+class AccessError(ToolAdvisorError):
+    """Somebody may not do this, or the sign-in is not set up; the message says what to do."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -68,6 +69,26 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
 
+    # Access (docs/access.md)
+    public_url: str = Field(
+        "", description="where people reach it behind a proxy, such as https://advisor.example.org"
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses of the proxies whose X-Forwarded-For is believed, by commas"
+    )
+    session_idle_minutes: float = Field(60, gt=0, description="unused for so long: signed out")
+    session_hours: float = Field(12, gt=0, description="after so long everybody signs in again")
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("write it like https://advisor.example.org")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError("give the host only, without a path: it needs a name of its own")
+        return value.rstrip("/")
+
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _hosts(cls, value: object) -> object:
@@ -91,6 +112,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL of the records."""
         return self.database_url or f"sqlite:///{self.data_dir / 'records.sqlite3'}"
+
+    @property
+    def users_file(self) -> Path:
+        """Who may sign in. Where it exists, everybody has to."""
+        return self.data_dir / "users.json"
 
     @property
     def index_dir(self) -> Path:

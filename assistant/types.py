@@ -103,6 +103,7 @@ class FlagKind(StrEnum):
     NO_DATE = "no_date"
     JOINED_PAGES = "joined_pages"
     BROKEN_LIST = "broken_list"
+    NO_TEXT = "no_text"
 
 
 @dataclass(frozen=True, slots=True)

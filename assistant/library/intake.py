@@ -118,7 +118,7 @@ def take_in(
     for number, job in enumerate(jobs.values()):
         tell = _teller(on_step, job, number, len(jobs), done, total)
         tell(0, 1)
-        reports.append(_take_one(library, job, settings, told, tell))
+        reports.append(_take_job(library, job, settings, told, tell))
         done += job.size
     if on_step and jobs:
         on_step(IntakeStep("", len(jobs), len(jobs), total, total))
@@ -157,7 +157,7 @@ def add_address(
     job = _Job(address.strip(), None, 0, web=True)
     tell = _teller(on_step, job, 0, 1, 0, 0)
     tell(0, 1)
-    return _take_one(library, job, settings, told, tell)
+    return _take_job(library, job, settings, told, tell)
 
 
 def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
@@ -178,36 +178,64 @@ def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
     return jobs, left_out
 
 
-def _take_one(
+def take_one(
+    library: Library,
+    source: str,
+    fingerprint: Callable[[], str],
+    read: Callable[[], Document],
+    tell: Callable[[int, int], None] | None = None,
+) -> FileReport:
+    """Take in one document, however it is read, and say what came of it.
+
+    Args:
+        library: Where to.
+        source: The name it is kept under.
+        fingerprint: Makes what tells whether it changed; an empty one means: always read it.
+        read: Reads it.
+        tell: Called with how many passages have a vector, and how many there are.
+
+    Raises:
+        LibraryError: When the library itself cannot be written, whatever the document.
+    """
+    try:
+        mark = fingerprint()
+        known = library.seen(source, mark)
+        if known is not None:
+            return FileReport(source, Fate.UNCHANGED, version=known)
+        document = read()
+        result = library.add(document, tell, fingerprint=mark)
+        return FileReport(
+            document.source, Fate(result.outcome.value), result=result, version=result.version
+        )
+    except UnreadableDocumentError as error:
+        return FileReport(source, Fate.REFUSED, str(error))
+    except LibraryError:
+        raise
+    except Exception as error:
+        # A fault of ours with one file must not cost the person all the others.
+        logging.getLogger(__name__).debug("while adding %s", source, exc_info=True)
+        return FileReport(
+            source,
+            Fate.REFUSED,
+            f"It could not be added because of a fault in this program "
+            f"({type(error).__name__}: {error}); please report it.",
+        )
+
+
+def _take_job(
     library: Library,
     job: _Job,
     settings: Settings,
     told: FactHints,
     tell: Callable[[int, int], None],
 ) -> FileReport:
-    try:
-        fingerprint = "" if job.web else _fingerprint(job, told)
-        known = library.seen(job.source, fingerprint)
-        if known is not None:
-            return FileReport(job.source, Fate.UNCHANGED, version=known)
-        document = with_facts(_read(job, settings, told), told)
-        result = library.add(document, tell, fingerprint=fingerprint)
-        return FileReport(
-            document.source, Fate(result.outcome.value), result=result, version=result.version
-        )
-    except UnreadableDocumentError as error:
-        return FileReport(_named(job), Fate.REFUSED, str(error))
-    except LibraryError:
-        raise
-    except Exception as error:
-        # A fault of ours with one file must not cost the person all the others.
-        logging.getLogger(__name__).debug("while adding %s", _named(job), exc_info=True)
-        return FileReport(
-            _named(job),
-            Fate.REFUSED,
-            f"It could not be added because of a fault in this program "
-            f"({type(error).__name__}: {error}); please report it.",
-        )
+    return take_one(
+        library,
+        _named(job),
+        lambda: "" if job.web else _fingerprint(job, told),
+        lambda: with_facts(_read(job, settings, told), told),
+        tell,
+    )
 
 
 def _named(job: _Job) -> str:

@@ -6,26 +6,39 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from assistant.pages import events
 from assistant.pages.ask import AskPage
 from assistant.pages.checklist import ChecklistPage
 from assistant.pages.library import LibraryPage
+from assistant.pages.parts import own_html
 from assistant.pages.quality import QualityPage
+from assistant.pages.who import show_who
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
 
 TITLE = "Tool Advisor"
 WAITING_LIMIT = 64
+UPLOADS_KEPT = (600, 3_600)
+"""Look every so many seconds for uploads that were never added, and delete those so old."""
 
 
 def build_site(advisor: Advisor) -> gr.Blocks:
     """The pages wired to ``advisor``, ready to launch. Nothing is loaded until a page is opened."""
-    demo = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    demo = gr.Blocks(
+        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
+    )
     with demo:
-        gr.HTML(
-            f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the documents '
-            "say about a tool, word for word. People decide.</span></div>"
-        )
+        with gr.Row(elem_classes=["ta-head"]):
+            gr.HTML(
+                f'<div class="ta-brand"><span class="ta-name">{TITLE}</span><span>What the '
+                "documents say about a tool, word for word. People decide.</span></div>",
+                scale=2,
+                min_width=320,
+            )
+            with gr.Column(scale=1, min_width=300):
+                who = own_html("", "who")
+        demo.load(show_who, None, who, **events.QUIET)
         with gr.Tabs(elem_id="pages"):
             with gr.Tab("Ask", id="ask"):
                 AskPage(advisor).build(demo)

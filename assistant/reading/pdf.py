@@ -28,6 +28,7 @@ PDFIUM_LOCK = threading.RLock()
 _EXCERPT = 200
 _TAIL = 4096  # bytes at the end of a file in which its end mark stands
 _FLAGS_PER_PAGE = 20
+_PAGES_NAMED = 12
 _MIN_LETTERS = 12  # fewer letters in the whole file: it is a scan or a picture
 
 
@@ -53,7 +54,7 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Parsed:
         parser=ParserInfo("pdf", "pypdfium2", _version()),
         headings=headings,
         pages=spans,
-        flags=tuple(flag for page in pages for flag in _hidden_flags(page)),
+        flags=(*(flag for page in pages for flag in _hidden_flags(page)), *_empty_pages(pages)),
         unread=_unread(data),
     )
 
@@ -149,6 +150,24 @@ def _hidden_flags(page: PageText) -> list[Flag]:
             excerpt=text[:_EXCERPT],
         )
         for text in page.hidden[:_FLAGS_PER_PAGE]
+    ]
+
+
+def _empty_pages(pages: list[PageText]) -> list[Flag]:
+    """One flag for all pages nothing could be read from; the reader should look at them."""
+    numbers = [page.number for page in pages if not page.lines and not page.hidden]
+    if not numbers:
+        return []
+    shown = ", ".join(map(str, numbers[:_PAGES_NAMED])) + (" …" if numbers[_PAGES_NAMED:] else "")
+    many = len(numbers) > 1
+    return [
+        Flag(
+            FlagKind.NO_TEXT,
+            f"No text can be read on page{'s' if many else ''} {shown}: blank, or "
+            f"{'pictures' if many else 'a picture'} of text. Look at the file; if there is text, "
+            "run text recognition (OCR) on it and add it again.",
+            page=numbers[0],
+        )
     ]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -100,6 +100,7 @@ def context(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[B
         viewport={"width": 1280, "height": 900},
     )
     opened.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
     yield opened
     opened.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant.settings import Settings
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # removes its folder on the way out
     settings = Settings()
     prepare_environment(settings)
     from assistant.pages.site import build_site

@@ -10,14 +10,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_no_file_can_be_put_on_the_machine(fake_site: str) -> None:
+def test_an_upload_can_be_fetched_by_no_guess_and_not_from_the_data(fake_site: str) -> None:
     answer = httpx.post(f"{fake_site}/gradio_api/upload", files={"files": b"some text"})
-    assert answer.status_code == 413
+    assert answer.status_code == 200
+    assert "/data/" not in answer.json()[0]
 
 
 @pytest.mark.parametrize("path", [ROOT / "pyproject.toml", ROOT / "app.py", Path("/etc/hostname")])
 def test_no_file_of_the_machine_is_served(fake_site: str, path: Path) -> None:
-    assert httpx.get(f"{fake_site}/gradio_api/file={path}").status_code == 403
+    assert httpx.get(f"{fake_site}/gradio_api/file={path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["openapi.json", "docs", "monitoring", "gradio_api/mcp/schema"])

@@ -179,7 +179,12 @@ class FakeLibrary:
     def tools(self) -> tuple[Tool, ...]:
         return tuple(Tool(name) for name in self.names)
 
-    def versions(self, tool: str | None = None) -> tuple[VersionInfo, ...]:
+    def versions(
+        self, tool: str | None = None, *, current_only: bool = True
+    ) -> tuple[VersionInfo, ...]:
+        return (VERSION,)
+
+    def document_versions(self, document_id: str) -> tuple[VersionInfo, ...]:
         return (VERSION,)
 
     def text(self, version_id: str) -> str:

@@ -55,5 +55,14 @@ def test_no_text_is_smaller_than_fourteen_pixels() -> None:
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert theme()._stylesheets == []
-    for name in ("site.css", "charts.css", "site.js", "ask.js", "source.js", "wrong.js"):
+    for name in (
+        "site.css",
+        "charts.css",
+        "library.css",
+        "site.js",
+        "library.js",
+        "ask.js",
+        "source.js",
+        "wrong.js",
+    ):
         assert not re.search(r"https?:|url\(|@import|import\(|fetch\(", static(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.wording import claim_line
+from assistant.library.holdings import Holding, cautions
 from assistant.pages.checklist import quote_of
 from assistant.pages.checklist_html import checklist_html
 from assistant.pages.evidence import citation_list, items, source, source_error
-from assistant.pages.library_html import library_html
+from assistant.pages.library_html import document_html, library_html, removal_html
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
 from assistant.pages.render import Turn, answer_html, register_sign, transcript
 from assistant.types import (
@@ -25,6 +27,7 @@ from assistant.types import (
     FindingStatus,
     RegisterNote,
     Verdict,
+    VersionInfo,
 )
 
 OWN_TAGS = {
@@ -75,6 +78,10 @@ def read(markup: str) -> Reader:
     return reader
 
 
+def held(version: VersionInfo) -> Holding:
+    return Holding(version, (version,), cautions(version, date(2026, 9, 1)))
+
+
 def everything(text: str) -> str:
     """Every renderer, with ``text`` in every place that takes text."""
     citation = replace(cite(PLAIN), title=text, section=(text,), quote=text, version_label=text)
@@ -109,7 +116,9 @@ def everything(text: str) -> str:
             source_error(text, opened=1),
             items([item]),
             checklist_html(replace(checklist, edition=text, findings=(finding,))),
-            library_html([replace(VERSION, facts=facts)]),
+            library_html([held(replace(VERSION, facts=facts))]),
+            document_html(held(replace(VERSION, facts=facts)), 1),
+            removal_html(held(replace(VERSION, facts=facts)), 1),
         )
     )
 
@@ -176,7 +185,7 @@ def test_guessed_facts_are_named_in_the_source_and_the_library() -> None:
     assert "not yet confirmed by a person: audience, effective date." in shown
     sure = replace(view, facts=DocumentFacts("T"))
     assert "Guessed" not in source(sure, opened=1, jump=False)  # type: ignore[arg-type]
-    assert "Guessed: audience, effective date" in library_html([VERSION])
+    assert "Guessed: audience, effective date" in library_html([held(VERSION)])
 
 
 def test_a_longer_document_is_marked_as_cut() -> None:

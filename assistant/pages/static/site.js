@@ -2,6 +2,15 @@
 // readers need: whether a folded part is open, one name for a group of radio buttons (without it
 // the arrow keys do not move among them) and the group's label.
 () => {
+  // A visit that is over (expired, signed out in another tab) leads to the sign-in page.
+  const ask = window.fetch;
+  window.fetch = async (...given) => {
+    const answer = await ask(...given);
+    const place = answer.status === 401 && answer.headers.get("X-Sign-In");
+    if (place) window.location.assign(place);
+    return answer;
+  };
+
   const set = (element, name, value) => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
