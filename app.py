@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.advisor import Advisor
+    from assistant.library.library import Library
 
 
 def prepare_environment(settings: Settings) -> None:
@@ -31,17 +32,18 @@ def prepare_environment(settings: Settings) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(sorted(local))
 
 
-def launch(demo: gr.Blocks, settings: Settings) -> str:
-    """Serve ``demo`` without blocking and return its address.
+def launch(demo: gr.Blocks, settings: Settings, library: Library) -> str:
+    """Serve ``demo`` and the sources of ``library`` without blocking and return the address.
 
     No file of this machine can be fetched through it, and nothing can be uploaded to it.
 
     Raises:
         OSError: the port is taken.
     """
+    from assistant.pages.source_routes import add_source_routes
     from assistant.pages.theme import static, theme
 
-    demo.launch(
+    served, _, _ = demo.launch(
         server_name=settings.host,
         server_port=settings.port,
         share=False,
@@ -62,6 +64,7 @@ def launch(demo: gr.Blocks, settings: Settings) -> str:
         css=static("site.css") + static("charts.css"),
         js=static("site.js"),
     )
+    add_source_routes(served, library)
     return f"http://{settings.host}:{settings.port}"
 
 
@@ -84,7 +87,7 @@ def main() -> int:
     try:
         advisor = Advisor.open(settings)
         demo = build_site(advisor)
-        address = launch(demo, settings)
+        address = launch(demo, settings, advisor.library)
     except ToolAdvisorError as error:
         print(error, file=sys.stderr)
         return 1

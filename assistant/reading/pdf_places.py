@@ -79,7 +79,9 @@ def _ink_along(page: PageText, wanted: str) -> list[Box | None] | None:
     for piece, line in zip(reversed(pieces), reversed(page.lines), strict=True):
         after = reach[-1]
         taken = {
-            end - len(piece) for end in after if wanted.endswith(piece, max(end - len(piece), 0), end)
+            end - len(piece)
+            for end in after
+            if wanted.endswith(piece, max(end - len(piece), 0), end)
         }
         reach.append(taken | after if at_edge(line, page) else taken)
     reach.reverse()
@@ -94,7 +96,7 @@ def _ink_along(page: PageText, wanted: str) -> list[Box | None] | None:
 
 
 def _boxes_by_line(letters: Iterable[Box]) -> list[Box]:
-    """Boxes of letters joined into one for each line (or cell) they stand on, with a little room."""
+    """Boxes of letters joined into one for each line or cell, with a little room."""
     joined: list[Box] = []
     for box in letters:
         if joined and _goes_on(joined[-1], box):

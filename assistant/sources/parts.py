@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.library.plain import plain_text
 from assistant.types import Page, Section, Span
@@ -110,21 +111,21 @@ def _pieces(text: str, start: int, stop: int) -> list[int]:
 
 def _paragraphs(text: str, part: Span, headings: Sequence[int]) -> list[tuple[int, int]]:
     """The paragraphs of a part; a heading's line stands alone even where no blank line follows."""
-    ends = {part.start, part.end}
+    ends, lines = {part.start, part.end}, set()
     ends.update(m.end() for m in _BREAK.finditer(text, part.start, part.end))
     for heading in headings:
         if not part.start <= heading < part.end:
             continue
         line = text.find("\n", heading)
+        ends.add(heading)
         if 0 <= line < part.end:
-            ends.update((heading, line))
-        else:
-            ends.add(heading)
+            ends.add(line + 1)
+            lines.add(line + 1)
     edges = sorted(ends)
     found: list[tuple[int, int]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         words = text[start:end]
-        if words.strip() and not (start - 1 in headings and _UNDERLINE.fullmatch(words)):
+        if words.strip() and not (start in lines and _UNDERLINE.match(words)):
             lead = len(words) - len(words.lstrip("\n"))
             found.append((start + lead, start + len(words.rstrip())))
     return found
@@ -137,6 +138,6 @@ def _marked(text: str, span: Span, quote: Span, hidden: Sequence[Span]) -> tuple
     cuts = sorted(edges)
     return tuple(
         Piece(text[start:end], quote.start <= start and end <= quote.end)
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
         if not any(gap.start <= start and end <= gap.end for gap in hidden)
     )

@@ -43,12 +43,12 @@ class VersionComparer:
         """Every other version of the document, newest first."""
         stored = sorted(self._library.document_versions(version.document_id), key=_age)
         mine = next(i for i, one in enumerate(stored) if one.version_id == version.version_id)
-        wanted = _alike(quote)
+        wanted = re.compile(rf"(?<!\w){re.escape(_alike(quote))}(?!\w)")
         found = []
         for index, other in enumerate(stored):
             if index == mine:
                 continue
-            same = wanted in self._text(other.version_id)
+            same = bool(wanted.search(self._text(other.version_id)))
             token = self._place(other.version_id, quote) if same else None
             found.append(OtherVersion(other, index > mine, same, token))
         return tuple(reversed(found))
