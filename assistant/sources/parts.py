@@ -13,7 +13,8 @@ from assistant.types import Page, Section, Span
 _LONGEST = 12_000  # characters of a part that is no page
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 _TITLE_MARK = re.compile(r"\s{0,3}#{1,6}\s+")
-_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*")
+_UNDERLINE = re.compile(r"={2,}|-{2,}")
+_RUN_IN = 12  # characters more than its title: the paragraph only begins with the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,12 @@ def blocks_of(
     text: str, part: Span, quote: Span, hidden: Sequence[Span], sections: Sequence[Section]
 ) -> tuple[Block, ...]:
     """The words of a part as paragraphs and headings, the quote's marked, hidden text left out."""
-    levels = {section.span.start: section.level for section in sections}
+    titles = {section.span.start: section for section in sections}
     blocks: list[Block] = []
-    for start, end in _paragraphs(text, part, sorted(levels)):
-        level = levels.get(start, 0)
-        if level:
+    for start, end in _paragraphs(text, part, sorted(titles)):
+        level, section = 0, titles.get(start)
+        if section and len(plain_text(text[start:end])) <= len(section.title) + _RUN_IN:
+            level = section.level
             mark = _TITLE_MARK.match(text, start, end)
             start = mark.end() if mark else start
         pieces = _marked(text, Span(start, end), quote, hidden)
@@ -125,7 +127,7 @@ def _paragraphs(text: str, part: Span, headings: Sequence[int]) -> list[tuple[in
     found: list[tuple[int, int]] = []
     for start, end in pairwise(edges):
         words = text[start:end]
-        if words.strip() and not (start in lines and _UNDERLINE.match(words)):
+        if words.strip() and not (start in lines and _UNDERLINE.fullmatch(words.strip())):
             lead = len(words) - len(words.lstrip("\n"))
             found.append((start + lead, start + len(words.rstrip())))
     return found
