@@ -238,9 +238,7 @@ def _claim(
 
 def _quote(citation: Citation, number: int, turn: int, *, foreign: bool) -> str:
     where = place(citation)
-    source = f"{citation.title}, {where}" if foreign and where else where
-    if foreign and not where:
-        source = citation.title
+    source = ", ".join(filter(None, (citation.title, where))) if foreign else where
     return (
         f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p>'
         f'<footer>{cite_button(citation, number, turn)}<span class="ta-small">{esc(source)}</span>'

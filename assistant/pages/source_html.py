@@ -50,7 +50,7 @@ def source_page(view: OpenSource, base: str) -> str:
         f"{_facts(view)}{_others(view, base)}</aside>"
         f'<main id="part" tabindex="-1">{_steps(view, base, "Pages" if view.paged else "Sections")}'
         f'<h2 dir="auto">{esc(here)}</h2>{_note(view.note)}{_goes_on(view, base)}'
-        f"{_sheet(view, base) if view.picture else _text(view)}"
+        f"{_sheet(view, view.picture, base) if view.picture else _text(view)}"
         f"{_steps(view, base, 'Pages, again' if view.paged else 'Sections, again')}</main></div>"
     )
     return _document(f"{here} · {title}", body, base)
@@ -172,7 +172,7 @@ def _step(view: OpenSource, base: str, part: Part | None, way: str) -> str:
     kind = f"page {part.number}" if view.paged else _short(_part_name(view, part))
     shown = f"{word}: {kind}"
     return (
-        f'<a class="{way}" rel="{way}" dir="auto" href="{_link(view, base, part.number)}">'
+        f'<a class="{way}" rel="{way}" dir="auto" href="{_link(view, base, part.number)}#part">'
         f"{esc(shown)}</a>"
     )
 
@@ -181,13 +181,15 @@ def _goes_on(view: OpenSource, base: str) -> str:
     """Where a quote crosses the end of a part, a word of it and the way there."""
     kind = "page" if view.paged else "section"
     numbers, here = view.quote_parts, view.part.number
+    if here not in numbers:
+        return ""
     lines = []
-    if here in numbers and here != numbers[0]:
-        lines.append(f'The quote begins on <a href="{_link(view, base, here - 1)}">the {kind} '
-                     "before</a>.")  # fmt: skip
-    if here in numbers and here != numbers[-1]:
-        lines.append(f'The quote goes on on <a href="{_link(view, base, here + 1)}">the next '
-                     f"{kind}</a>.")  # fmt: skip
+    if here != numbers[0]:
+        before = f"{_link(view, base, here - 1)}#quote"
+        lines.append(f'The quote begins on <a href="{before}">the {kind} before</a>.')
+    if here != numbers[-1]:
+        after = f"{_link(view, base, here + 1)}#quote"
+        lines.append(f'The quote goes on on <a href="{after}">the next {kind}</a>.')
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
@@ -195,10 +197,8 @@ def _link(view: OpenSource, base: str, number: int) -> str:
     return esc(f"{base}/{view.token}/{number}")
 
 
-def _sheet(view: OpenSource, base: str) -> str:
+def _sheet(view: OpenSource, picture: Picture, base: str) -> str:
     """The page as a picture, the quote's boxes on it, and its text for who cannot see it."""
-    picture = view.picture
-    assert picture is not None
     address = _link(view, base, view.part.number)
     small, large = WIDTHS
     shown_open = " open" if view.note else ""
@@ -208,6 +208,7 @@ def _sheet(view: OpenSource, base: str) -> str:
         f'{address}/{large}.png {large}w" sizes="(max-width: 900px) 96vw, 860px" '
         f'width="{round(picture.width)}" height="{round(picture.height)}" alt="{alt}">'
         f"{_overlay(picture)}</figure>"
+        f'<p><a href="{address}/{large}.png">The picture in full size</a></p>'
         f"<details{shown_open}><summary>This page as text</summary>"
         f"{_text(view, named=not picture.boxes)}</details>"
     )
@@ -233,12 +234,10 @@ def _shape(box: Box, *, first: bool) -> str:
 
 def _text(view: OpenSource, *, named: bool = True) -> str:
     """The part as text; with ``named``, the first mark is where the address leads."""
-    first = next(
-        (i for i, b in enumerate(view.blocks) if named and any(p.marked for p in b.pieces)), -1
-    )
-    blocks = "".join(
-        _block(block, named=number == first) for number, block in enumerate(view.blocks)
-    )
+    shown = view.blocks[1:] if _is_said(view) else view.blocks
+    marked = (i for i, block in enumerate(shown) if any(piece.marked for piece in block.pieces))
+    first = next(marked, -1) if named else -1
+    blocks = "".join(_block(block, named=number == first) for number, block in enumerate(shown))
     gap = ""
     if view.hides:
         gap = _caution(
@@ -246,6 +245,14 @@ def _text(view: OpenSource, *, named: bool = True) -> str:
         )
     empty = "" if blocks else "<p>There is no text here.</p>"
     return f'<div class="text">{gap}{blocks}{empty}</div>'
+
+
+def _is_said(view: OpenSource) -> bool:
+    """True where the text begins with the heading that stands above it already."""
+    if len(view.blocks) < 2 or not view.blocks[0].level:
+        return False
+    pieces = view.blocks[0].pieces
+    return len(pieces) == 1 and not pieces[0].marked and pieces[0].text == view.part.title
 
 
 def _block(block: Block, *, named: bool) -> str:

@@ -98,11 +98,13 @@ def _ink_along(page: PageText, wanted: str) -> list[Box | None] | None:
 def _boxes_by_line(letters: Iterable[Box]) -> list[Box]:
     """Boxes of letters joined into one for each line or cell, with a little room."""
     joined: list[Box] = []
+    last: Box | None = None
     for box in letters:
-        if joined and _goes_on(joined[-1], box):
+        if last and (_goes_on(joined[-1], box) or _goes_down(last, box)):
             joined[-1] = joined[-1].around(box)
         else:
             joined.append(box)
+        last = box
     return [_with_room(box) for box in joined]
 
 
@@ -113,6 +115,14 @@ def _goes_on(line: Box, box: Box) -> bool:
     # A full stop or a quotation mark is small and stands low or high, but between the lines' edges.
     level = common > _SAME_LINE * lower or abs(line.bottom - box.bottom) < 0.3 * height
     return level and -height < box.left - line.right < _GAP * height
+
+
+def _goes_down(last: Box, box: Box) -> bool:
+    """True where a letter stands below or above the one before it: the line runs that way."""
+    common = min(last.right, box.right) - max(last.left, box.left)
+    size = max(last.right - last.left, last.bottom - last.top, 1.0)
+    apart = max(box.top - last.bottom, last.top - box.bottom)
+    return common > _SAME_LINE * min(last.right - last.left, box.right - box.left) and apart < size
 
 
 def _with_room(box: Box) -> Box:

@@ -72,10 +72,12 @@ class VersionComparer:
 
     def _place(self, version_id: str, quote: str) -> SourceToken | None:
         """Where the same words stand in that version, outside hidden text; None if unclear."""
-        words = _WORD.findall(quote)
+        words = list(_WORD.finditer(quote))
         if not 0 < len(words) <= _MOST_WORDS:
             return None
-        pattern = r"[\W_]{1,20}".join(map(re.escape, words))
+        ends = (re.escape(quote[: words[0].start()]), re.escape(quote[words[-1].end() :]))
+        inner = r"[\W_]{1,20}".join(re.escape(word.group()) for word in words)
+        pattern = f"(?:{ends[0]})?{inner}(?:{ends[1]})?"
         hidden = self._library.hidden(version_id)
         for match in re.finditer(pattern, self._library.text(version_id), re.IGNORECASE):
             start, end = match.span()
