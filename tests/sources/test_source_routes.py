@@ -19,7 +19,7 @@ from assistant.library.library import Library
 from assistant.library.records import ContentRow
 from assistant.pages.source_routes import add_source_routes
 from assistant.sources.drawing import WIDTHS, PageDrawer
-from assistant.sources.tokens import parse_token
+from assistant.sources.tokens import SourceToken, parse_token
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) is kept."
 TEXT = f"""# Privacy terms
@@ -144,6 +144,15 @@ def test_a_pdf_opens_as_a_picture_with_boxes(library: Library, site: TestClient)
         check_headers(dict(picture.headers))
         assert Image.open(io.BytesIO(picture.content)).width == width
     assert 'class="box"' not in site.get(f"/source/{token}/2").text
+
+
+def test_a_quote_over_two_pages_is_marked_on_both(library: Library, site: TestClient) -> None:
+    version = add(library, PDF, "terms.pdf")
+    edge = library.pages(version.version_id)[1].span.start
+    token = SourceToken(version.version_id, edge - 60, edge + 60)
+    first, second = site.get(f"/source/{token}").text, site.get(f"/source/{token}/2").text
+    assert "Page 1 of" in first and 'class="box"' in first and "goes on on" in first
+    assert 'class="box"' in second and "begins on" in second
 
 
 def test_without_its_file_a_pdf_opens_as_text(library: Library, site: TestClient) -> None:
