@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.advisor import Advisor
+    from assistant.library.library import Library
     from assistant.pages.serving import Served
 
 
@@ -42,8 +43,10 @@ def prepare_environment(settings: Settings) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(sorted(local))
 
 
-def launch(demo: gr.Blocks, settings: Settings) -> Served:
-    """Serve ``demo`` behind the sign-in, without blocking. As text the result is the address.
+def launch(demo: gr.Blocks, settings: Settings, library: Library) -> Served:
+    """Serve ``demo`` and the sources of ``library`` behind the sign-in, without blocking.
+
+    As text the result is the address.
 
     No file of this machine can be fetched through it. Uploads go to a folder of this run's
     own and are deleted once they are taken in.
@@ -54,13 +57,15 @@ def launch(demo: gr.Blocks, settings: Settings) -> Served:
     """
     from assistant.access.setup import Access
     from assistant.pages.serving import serve, site_app
+    from assistant.pages.source_routes import source_routes
 
     access = Access.of(settings)
     if access.warning:
         print(access.warning, file=sys.stderr)
     # Twice the limit reaches the reading room, which says in a sentence what is too large.
     most = 2 * settings.max_file_bytes
-    return serve(site_app(demo, settings, access, max_file_bytes=most), settings)
+    routes = source_routes(library)
+    return serve(site_app(demo, settings, access, routes, max_file_bytes=most), settings)
 
 
 def warm_up(advisor: Advisor) -> None:
@@ -88,7 +93,7 @@ def main() -> int:
 
         advisor = Advisor.open(settings)
         demo = build_site(advisor)
-        served = launch(demo, settings)
+        served = launch(demo, settings, advisor.library)
     except ToolAdvisorError as error:
         print(error, file=sys.stderr)
         return 1

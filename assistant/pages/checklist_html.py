@@ -13,6 +13,7 @@ from assistant.pages.markup import (
     place,
     sign,
 )
+from assistant.pages.source_html import open_link
 from assistant.types import Checklist, Citation, Finding, FindingStatus, Pillar, Severity
 
 _STATUS_ORDER = tuple(FINDING_SIGNS)
@@ -92,5 +93,6 @@ def _quote(citation: Citation, finding: int, quote: str) -> str:
     return (
         f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p><footer>'
         f'<button type="button" class="ta-cite" data-finding="{finding}" data-quote="{quote}">'
-        f'Open the source</button><span class="ta-small">{esc(label)}</span></footer></blockquote>'
+        f'Open the source</button><span class="ta-small">{esc(label)}</span>'
+        f"{open_link(citation, name=citation.title)}</footer></blockquote>"
     )

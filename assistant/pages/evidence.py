@@ -14,6 +14,7 @@ from assistant.pages.markup import (
     icon,
     place,
 )
+from assistant.pages.source_html import link_to
 from assistant.types import Answer, RubricItem
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def source(view: SourceView, *, opened: int, jump: bool) -> str:
         f'<div class="ta-text" tabindex="0" role="region" aria-label="Text of the document">'
         f'<p dir="auto"><span>{esc(more)}{esc(view.before)}</span>'
         f"<mark>{esc(view.quote)}</mark><span>{esc(view.after)}</span></p></div>"
+        f"{link_to(view.version_id, view.start, view.end, name=view.title)}"
         "</section>"
     )
 

@@ -23,6 +23,7 @@ from assistant.pages.markup import (
     sign,
     sort_of_document,
 )
+from assistant.pages.source_html import open_link
 from assistant.types import Answer, AnswerStatus, Citation, Claim, RegisterNote
 
 CLOSEST = "closest"
@@ -237,13 +238,11 @@ def _claim(
 
 def _quote(citation: Citation, number: int, turn: int, *, foreign: bool) -> str:
     where = place(citation)
-    source = f"{citation.title}, {where}" if foreign and where else where
-    if foreign and not where:
-        source = citation.title
+    source = ", ".join(filter(None, (citation.title, where))) if foreign else where
     return (
         f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p>'
         f'<footer>{cite_button(citation, number, turn)}<span class="ta-small">{esc(source)}</span>'
-        "</footer></blockquote>"
+        f"{open_link(citation, name=f'quote {number}, {citation.title}')}</footer></blockquote>"
     )
 
 
@@ -272,8 +271,8 @@ def _closest(citation: Citation, turn: int) -> str:
         f'<p class="ta-small">{esc(citation.title)} · {esc(sort_of_document(citation))}</p>'
         f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p><footer>'
         f'<button type="button" class="ta-cite" data-turn="{turn}" data-cite="{CLOSEST}">'
-        f'Open the source</button><span class="ta-small">{esc(where)}</span></footer>'
-        "</blockquote></section>"
+        f'Open the source</button><span class="ta-small">{esc(where)}</span>'
+        f"{open_link(citation, name=citation.title)}</footer></blockquote></section>"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from typing import Any
 
 from assistant.errors import UnreadableDocumentError
@@ -59,10 +60,32 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Parsed:
     )
 
 
+def read_page(data: bytes, name: str, number: int) -> PageText:
+    """One page of a PDF, numbered from 1, with the place of every letter of its lines.
+
+    Raises:
+        UnreadableDocumentError: the file cannot be opened.
+        IndexError: there is no such page.
+    """
+    import pypdfium2
+
+    layered = _has_layers(data)
+    with PDFIUM_LOCK:
+        document = open_pdf(data, name)
+        try:
+            if not 1 <= number <= len(document):
+                raise IndexError(number)
+            return _read_page(document[number - 1], number, layered)
+        except pypdfium2.PdfiumError as error:
+            raise _damaged(name) from error
+        finally:
+            document.close()
+
+
 def _read_pages(data: bytes, name: str, settings: Settings) -> list[PageText]:
     import pypdfium2
 
-    document = _open(data, name)
+    document = open_pdf(data, name)
     try:
         if len(document) > settings.max_pages:
             raise UnreadableDocumentError(
@@ -70,14 +93,21 @@ def _read_pages(data: bytes, name: str, settings: Settings) -> list[PageText]:
                 f"{settings.max_pages}; split it and add the parts that matter."
             )
         layered = _has_layers(data)
-        return [_read_page(document[index], index + 1, layered) for index in range(len(document))]
+        read = (_read_page(document[at], at + 1, layered) for at in range(len(document)))
+        # A long document's letters would fill the memory: places are worked out when asked for.
+        return [_without_places(page) for page in read]
     except pypdfium2.PdfiumError as error:
         raise _damaged(name) from error
     finally:
         document.close()
 
 
-def _open(data: bytes, name: str) -> Any:
+def open_pdf(data: bytes, name: str) -> Any:
+    """The file as pypdfium2 opens it, to be closed by the caller, who holds ``PDFIUM_LOCK``.
+
+    Raises:
+        UnreadableDocumentError: it is damaged, or locked with a password.
+    """
     import pypdfium2
 
     try:
@@ -102,9 +132,14 @@ def _read_page(page: Any, number: int, layered: bool) -> PageText:
             frame.height,
             tuple(with_rows(lines, frame.height)),
             tuple(hidden_texts(glyphs, hidden)),
+            frame.width,
         )
     finally:
         page.close()
+
+
+def _without_places(page: PageText) -> PageText:
+    return replace(page, lines=tuple(replace(line, ink=()) for line in page.lines))
 
 
 def _has_layers(data: bytes) -> bool:

@@ -33,7 +33,12 @@ def drawn_bullets(page: Any, frame: PageFrame) -> list[Box]:
 def with_bullets(lines: Sequence[Line], bullets: Sequence[Box]) -> list[Line]:
     """The lines of a page, a bullet in front of those that a small shape stands before."""
     return [
-        replace(line, text=MARK + line.text, box=line.box.around(bullet))
+        replace(
+            line,
+            text=MARK + line.text,
+            box=line.box.around(bullet),
+            ink=(bullet, *line.ink),
+        )
         if (bullet := _before(line, bullets))
         else line
         for line in lines

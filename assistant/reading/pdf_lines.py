@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.reading.pdf_glyphs import Box, Glyph, Style
-from assistant.reading.shape import one_line, tidy
+from assistant.reading.shape import leaves_ink, one_line, tidy
 
 _MARGIN = 0.12  # share of the page's height at top and bottom where furniture stands
 _PAGE_NUMBER = re.compile(
@@ -28,7 +28,8 @@ class Line:
     """A line of text on a page. ``size`` and ``bold`` hold for most of its letters.
 
     ``after_gap`` is True for what stands on the same line as the text before it, far to its right.
-    ``lead`` is the bold beginning of a line that goes on in regular letters.
+    ``lead`` is the bold beginning of a line that goes on in regular letters. ``ink`` has, for each
+    letter of ``text`` that is not blank, its place on the page (None for one put in by us).
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line:
     hyphen: bool = False
     after_gap: bool = False
     lead: str = ""
+    ink: tuple[Box | None, ...] = ()
 
     @property
     def row(self) -> bool:
@@ -54,6 +56,7 @@ class PageText:
     height: float
     lines: tuple[Line, ...]
     hidden: tuple[str, ...]
+    width: float = 0.0
 
 
 def lines_of(glyphs: Sequence[Glyph], hidden: set[int], page: int) -> list[Line]:
@@ -100,14 +103,14 @@ def without_furniture(pages: Sequence[PageText]) -> list[list[Line]]:
     """Each page's lines without page numbers and lines that repeat at the edge of pages."""
     counts: Counter[tuple[str, bool, int]] = Counter()
     for page in pages:
-        counts.update({_edge_key(line, page) for line in page.lines if _edge(line, page)})
+        counts.update({_edge_key(line, page) for line in page.lines if at_edge(line, page)})
     enough = 3 if len(pages) > 3 else 2
     result: list[list[Line]] = []
     for page in pages:
         kept = [
             line
             for line in page.lines
-            if not _edge(line, page)
+            if not at_edge(line, page)
             or not (counts[_edge_key(line, page)] >= enough or _PAGE_NUMBER.fullmatch(line.text))
         ]
         result.append(kept)
@@ -171,7 +174,8 @@ def _add_line(lines: list[Line], glyphs: Sequence[Glyph], page: int, after_gap: 
     size = sizes.most_common(1)[0][0]
     mostly = bold > 0.9 * len(drawn)
     lead = "" if mostly or not bold else _bold_beginning(glyphs)
-    lines.append(Line(text, whole, size, mostly, page, hyphen, after_gap, lead))
+    ink = tuple(glyph.box for glyph in glyphs if leaves_ink(glyph.text))
+    lines.append(Line(text, whole, size, mostly, page, hyphen, after_gap, lead, ink))
 
 
 def _bold_beginning(glyphs: Sequence[Glyph]) -> str:
@@ -179,7 +183,8 @@ def _bold_beginning(glyphs: Sequence[Glyph]) -> str:
     return one_line(tidy("".join(glyph.text for glyph in bold)))
 
 
-def _edge(line: Line, page: PageText) -> bool:
+def at_edge(line: Line, page: PageText) -> bool:
+    """True where a line stands where running headers, footers and page numbers do."""
     middle = (line.box.top + line.box.bottom) / 2
     return middle < _MARGIN * page.height or middle > (1 - _MARGIN) * page.height
 

@@ -123,7 +123,23 @@ def _closed(row: _Row) -> list[Line]:
     text = CELL.join(_joined(cell) for cell in row.cells)
     box = _around(line.box for line in lines)
     bold = all(line.bold for line in lines)
-    return [Line(text, box, sizes.most_common(1)[0][0], bold, lines[0].page)]
+    size = sizes.most_common(1)[0][0]
+    return [Line(text, box, size, bold, lines[0].page, ink=_ink(row.cells))]
+
+
+def _ink(cells: Sequence[Sequence[Line]]) -> tuple[Box | None, ...]:
+    """The places of a row's letters; the bar between two cells has none."""
+    ink: list[Box | None] = []
+    for cell in cells:
+        ink += [None] if ink else []
+        for line in cell:
+            bullets = {_letters(line.text, found.start()) for found in _BULLET.finditer(line.text)}
+            ink += [box for at, box in enumerate(line.ink) if at not in bullets]
+    return tuple(ink)
+
+
+def _letters(text: str, end: int) -> int:
+    return len("".join(text[:end].split()))
 
 
 def _joined(cell: Sequence[Line]) -> str:

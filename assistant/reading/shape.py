@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.types import Flag, Page, ParserInfo, Section, Span
 
@@ -115,6 +116,12 @@ def tidy(text: str) -> str:
     """Collapse blanks (non-breaking ones too) and drop invisible characters; keep line breaks."""
     lines = (_BLANKS.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+@lru_cache(maxsize=4096)
+def leaves_ink(letter: str) -> bool:
+    """True for a letter that ``tidy`` and ``one_line`` keep: not blank, not invisible."""
+    return bool(one_line(tidy(letter)))
 
 
 def starts_list_item(text: str) -> bool:

@@ -20,7 +20,8 @@ def main() -> None:
     from assistant.pages.site import build_site
     from tests.pages.fakes import FakeAdvisor
 
-    address = launch(build_site(FakeAdvisor()), settings)  # type: ignore[arg-type]
+    advisor = FakeAdvisor()
+    address = launch(build_site(advisor), settings, advisor.library)  # type: ignore[arg-type]
     print(f"Tool Advisor is at {address}", flush=True)
     threading.Event().wait()
 

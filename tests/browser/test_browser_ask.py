@@ -89,7 +89,11 @@ def test_everything_can_be_done_with_the_keyboard(page: Page, fake_site: str) ->
     fold.focus()
     page.keyboard.press("Enter")
     expect(fold).to_have_attribute("aria-expanded", "true")
+    # The fold says that it is open a moment before what is in it can take the focus.
+    typed = page.locator("#ask-filter").get_by_label("Find a tool by name")
+    expect(typed).to_be_visible()
     page.keyboard.press("Tab")
+    expect(typed).to_be_focused()
     page.keyboard.type("quill")
     expect(page.get_by_role("radio", name="PaperPond")).to_have_count(0)
     page.keyboard.press("Tab")
@@ -144,7 +148,7 @@ def test_hostile_text_stays_text_on_every_page(page: Page, fake_site: str) -> No
     expect(page.locator("#library td").first).to_contain_text("Privacy <b>Policy</b>")
     assert page.evaluate("window.hacked") is None
     own = "#transcript, #citations, #source, #items, #checklist, #library"
-    for tag in ("script", "img", "a", "b", "i"):
+    for tag in ("script", "img", "a:not(.ta-open)", "b", "i"):
         assert page.locator(f":is({own}) {tag}").count() == 0, tag
 
 

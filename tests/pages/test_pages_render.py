@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -31,11 +32,12 @@ from assistant.types import (
 )
 
 OWN_TAGS = {
-    *("article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
+    *("a", "article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
     *("footer", "h2", "h3", "h4", "li", "mark", "ol", "p", "path", "section", "span", "strong"),
     *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-NEVER = {"href", "src", "style"}
+NEVER = {"src", "style"}
+OWN_ADDRESS = re.compile(r"source/[\w-]+\.\d+-\d+#quote")
 
 
 class Reader(HTMLParser):
@@ -52,6 +54,9 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        for name, value in attrs:
+            if name == "href":
+                assert tag == "a" and OWN_ADDRESS.fullmatch(value or "")
         self.names.update(name for name, _ in attrs)
         if tag not in {"path", "circle"}:
             self.open.append(tag)

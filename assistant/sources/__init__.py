@@ -1,0 +1,1 @@
+"""A quote opened at its place: the page drawn with the words marked, or the section as text."""
