@@ -24,8 +24,8 @@ from assistant.pages.theme import static, theme
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
-CACHE_SECONDS = (60 * 60, 12 * 60 * 60)
-"""How often files handed over by the pages are looked through, and how old they may get."""
+UPLOADS_KEPT = (600, 3_600)
+"""Look every so many seconds for uploads that were never added, and delete those so old."""
 START_SECONDS = 30.0
 _NO_ADDRESS = (
     "This machine has no address {host}: set TOOL_ADVISOR_HOST to one it has, such as 127.0.0.1."
@@ -45,7 +45,7 @@ def site_app(
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.router.routes.extend([*access.routes, *routes])
-    demo.delete_cache = CACHE_SECONDS
+    demo.delete_cache = UPLOADS_KEPT
     gr.mount_gradio_app(
         app,
         demo,

@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 
 TITLE = "Tool Advisor"
 WAITING_LIMIT = 64
-UPLOADS_KEPT = (600, 3_600)
-"""Look every so many seconds for uploads that were never added, and delete those so old."""
 
 
 def build_site(advisor: Advisor) -> gr.Blocks:
     """The pages wired to ``advisor``, ready to launch. Nothing is loaded until a page is opened."""
-    demo = gr.Blocks(
-        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
-    )
+    demo = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with demo:
         with gr.Row(elem_classes=["ta-head"]):
             gr.HTML(

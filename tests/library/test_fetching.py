@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from library_kit import WordEmbedder
-from site_kit import POLICY, PUBLIC, Site, certificate, network, serving
 from typer.testing import CliRunner
+from web_kit import POLICY, PUBLIC, Site, certificate, network, serving
 
 import ingest
 from assistant.errors import UnreadableDocumentError
