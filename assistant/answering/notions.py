@@ -45,7 +45,8 @@ identify: identify identified identifies
 market: marketing market
 charge: charge charges charged penalty penalties
 end: end ends ended terminate terminates terminated termination cancel cancels cancelled canceled
-  cancellation leaving quit
+  cancellation leaving quit expire expires expired / forever perpetual perpetually perpetuity
+  indefinitely irrevocable irrevocably
 change: change changes changed modify modifies modified modification modifications amend amends
   amended amendment amendments revise revises revised revision alter alters
 public: public publicly visible / private confidential
@@ -98,6 +99,15 @@ _PHRASES = tuple(
         (r"^(is|are)( [\w' -]{1,40}) (?:on|off)(?= by default|\W*$)", _switched),
         (r"\bopt(?:s|ed|ing)?[- ]out\b", "optout"),
         (r"\bmoney back\b", "refund"),
+        (r"\b(?:by (?:them|it|him|her|your)sel(?:f|ves)|on (?:their|his|her|your) own)\b", "alone"),
+        (r"\b(without|prior|advance|further|any) notice\b(?! of)", r"\1 notification"),
+        # To record is an act, a record is a thing.
+        (
+            r"\brecords?\b(?= (?:(?:the|any|your|their|all|no|precise) )*"
+            r"(?:videos?|audio|voices?|screens?|sessions?|calls?|locations?|keystrokes?|lessons?|"
+            r"meetings?|conversations?|class))",
+            "recorded",
+        ),
         (r"\b(?:have|has|had) to\b", "must"),
         (r"\bmade? available\b|\bmake\b(?= [^.;]{1,60}\bavailable\b)", "share"),
         (r"\b(?:give|gives|given|giving|gave)\b(?= [^.;]{0,40}\bto\b)", "share"),

@@ -35,6 +35,7 @@ _CONDITION = (
     r"\b(?:if|when|whenever|unless|except|until|where|once|while|after|before|as long as|"
     r"provided that|other than|so that|as soon as)\b"
 )
+_UNLESS = re.compile(r"\bunless\b[^,.;]*", re.IGNORECASE)
 _LEADING = re.compile(rf"^\W*(?:{_CONDITION}|(?:upon|on) (?:receipt|a|written)\b)[^,]*,\s*", re.I)
 _TRAILING = re.compile(rf",?\s*{_CONDITION}.*$", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
@@ -110,12 +111,18 @@ def _statement(clause: str) -> Statement | None:
     deprived = _DEPRIVED.search(main)
     lacking = deprived.group() if deprived else ""
     main = main.replace(lacking, " ") if lacking else main
+    exception = _UNLESS.search(text)
+    if exception and not lacking and _DENIALS.search(main):
+        # “Cannot, unless a parent agrees” comes to: not without a parent.
+        named = {notion_of(word)[0] for word in WORD.findall(main.lower())}
+        words = [w for w in WORD.findall(exception.group().lower()) if notion_of(w)[0] not in named]
+        lacking = " ".join(words)
     beyond = " ".join(_BEYOND.findall(main))
     main = _BEYOND.sub(" ", main)
     sign = (-1 if _DENIALS.search(main) else 1) * (-1 if _DENYING.search(main) else 1)
     acts: dict[str, int] = {}
     others: dict[str, int] = {}
-    rest = text.replace(lacking, " ") if lacking else text
+    rest = text.replace(deprived.group(), " ") if deprived else text
     for words, polarity in ((main, sign), (lacking, -1), (beyond, -sign), (rest, sign)):
         for word in WORD.findall(words.lower()):
             if not counts(word):
