@@ -6,10 +6,11 @@ clause with a volunteer's rating. A file is known by the fields of its first lin
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,7 +43,11 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, slots=True)
 class GoldVerdict:
-    """A person's verdict on one item for one tool, with the quotes it rests on."""
+    """A person's verdict on one item for one tool, with the quotes it rests on.
+
+    ``digests`` are the SHA-256 of the documents where the file gives offsets without the words,
+    and empty where it gives the words.
+    """
 
     tool: str
     item: str
@@ -51,6 +56,7 @@ class GoldVerdict:
     quotes: tuple[str, ...]
     confidence: str
     reason: str
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +104,28 @@ def load_verdicts(
             raise EvalDataError(
                 f"{place}: {verdict.item} of {verdict.tool} comes twice. Keep one verdict."
             )
-        for gold, quote in zip(verdict.evidence, verdict.quotes, strict=True):
+        for gold in verdict.evidence:
             if gold.document not in texts:
                 found = find_document(gold.document, folders)
                 texts[gold.document] = found.read_bytes().decode("utf-8")
-            if texts[gold.document][gold.start : gold.end] != quote:
-                raise EvalDataError(
-                    f"{place}: {gold.document} does not hold the quote at {gold.start}. "
-                    "The verdicts were made for another version of it."
-                )
-        verdicts[verdict.tool, verdict.item] = verdict
+        verdicts[verdict.tool, verdict.item] = _checked(verdict, texts, place)
     return tuple(verdicts.values())
+
+
+def _checked(verdict: GoldVerdict, texts: dict[str, str], place: str) -> GoldVerdict:
+    """The verdict with its quotes, read from the documents that it was made for."""
+    quotes = []
+    for gold, quote, digest in zip(verdict.evidence, verdict.quotes, verdict.digests, strict=True):
+        text = texts[gold.document]
+        held = text[gold.start : gold.end]
+        same = hashlib.sha256(text.encode()).hexdigest() == digest if digest else held == quote
+        if not same:
+            raise EvalDataError(
+                f"{place}: {gold.document} does not hold the quote at {gold.start}. "
+                "The verdicts were made for another version of it."
+            )
+        quotes.append(held)
+    return replace(verdict, quotes=tuple(quotes))
 
 
 def load_clauses(path: Path) -> tuple[RatedClause, ...]:
@@ -146,11 +163,18 @@ def _verdict(raw: dict[str, Any]) -> GoldVerdict:
     status = str(raw["status"])
     if status not in STATUSES:
         raise ValueError(f"status {status} is none of {', '.join(STATUSES)}")
-    quotes = tuple(str(found["quote"]) for found in raw["evidence"])
+    quotes = tuple(str(found.get("quote") or "") for found in raw["evidence"])
+    digests = tuple(str(found.get("document_sha256") or "") for found in raw["evidence"])
+    if not all(quote or digest for quote, digest in zip(quotes, digests, strict=True)):
+        raise ValueError("evidence needs its quote, or its end and the document's SHA-256")
     if (status == "not_stated") == bool(quotes):
         raise ValueError("not_stated has no evidence, and every other status has some")
     golds = tuple(
-        Gold(str(found["document"]), int(found["start"]), int(found["start"]) + len(quote))
+        Gold(
+            str(found["document"]),
+            int(found["start"]),
+            int(found["start"]) + len(quote) if quote else int(found["end"]),
+        )
         for found, quote in zip(raw["evidence"], quotes, strict=True)
     )
     return GoldVerdict(
@@ -161,6 +185,7 @@ def _verdict(raw: dict[str, Any]) -> GoldVerdict:
         quotes=quotes,
         confidence=str(raw.get("confidence") or ""),
         reason=str(raw.get("reason") or ""),
+        digests=digests,
     )
 
 

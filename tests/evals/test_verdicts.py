@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from evals.verdict_data import (
     GoldVerdict,
     RatedClause,
     load_clauses,
+    load_verdicts,
     sample_clauses,
 )
 from evals.verdict_systems import Chance, ClauseJudge, ClauseLikeness, UsualStatus
@@ -318,6 +320,29 @@ def test_verdicts_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(EvalDataError, match=says):
         suite().tasks(write(folder, [{**ROWS[0], **change}], CASES))
+
+
+def placed(digest: str) -> dict[str, object]:
+    """The first verdict with its evidence given by its place alone."""
+    start = DOCUMENT.index(SALE)
+    found = {
+        "document": "PaperPond/Privacy Policy.md",
+        "start": start,
+        "end": start + len(SALE),
+        "document_sha256": digest,
+    }
+    return {**ROWS[0], "evidence": [found]}
+
+
+def test_evidence_may_be_given_by_its_place_in_a_document_known_by_its_hash(folder: Path) -> None:
+    digest = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+    write(folder, [placed(digest)], CASES)
+    (verdict,) = load_verdicts(
+        folder / "gold" / "verdicts.jsonl", (folder / "vendors",), ["prv-no-sale"]
+    )
+    assert verdict.quotes == (SALE,)
+    with pytest.raises(EvalDataError, match="another version"):
+        suite().tasks(write(folder, [placed("0" * 64)], CASES))
 
 
 @pytest.mark.parametrize(
