@@ -35,7 +35,21 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _HERE_IS = re.compile(r"^\W*here (?:is|are)\b", re.IGNORECASE)
-_MINDED = re.compile(r"\b(?:partly|some|only|unless|except|in part|but|depends)\b", re.IGNORECASE)
+_MINDED = re.compile(
+    r"\b(?:partly|some|only|unless|except|in part|but|depends|provided|as long as"
+    r"|with (?:\w+ ){0,3}(?:consent|permission))\b",
+    re.IGNORECASE,
+)
+# “Is there a limit …” is answered yes by a denial of what lies beyond it.
+_LIMIT = re.compile(r"^\W*(?:is|are) there an? (?:limit|cap|maximum|minimum|restriction)", re.I)
+# A denial of what lies beyond a figure is a limit: the figures are held against each other instead.
+_BOUND = re.compile(
+    r"\b(?:(?:more|longer|later|sooner|earlier|greater|larger|older|younger|fewer|less) than|beyond|"
+    r"over|above|under|below|exceed\w*|until|before|at least|at most|up to)\b[^.;]{0,20}\d",
+    re.IGNORECASE,
+)
+# So much of a reason, by weight, must stand in the quotes for it to be borne out.
+_BORNE_OUT = 0.75
 _FRAGMENT = re.compile(r"^\W*(?:after|until|before|if|when|unless|as long as|once|except)\b", re.I)
 _GRADE = re.compile(r"\bgrade(?:s|rs?)?\b|\bkindergart", re.IGNORECASE)
 _LIMITED = re.compile(r"\bonly (?:if|when|for|with|to|where|after|as|in)\b", re.IGNORECASE)
@@ -83,27 +97,54 @@ def _against_statements(
         return
     stated = [one for quote in quotes for one in statements(quote)]
     body = _SOURCE.sub("", _SAYS.sub("", headline)).strip()
-    if body and not _MINDED.search(body):
-        for statement in statements(body):
-            if _FRAGMENT.match(statement.words):
-                continue
-            if has_age(statement.words) and any(has_age(other.words) for other in stated):
-                continue  # left to the rules on ages
-            against = _denied(statement, 1, stated)
-            if against is not None:
-                yield Contradiction(ContradictionKind.NEGATION, statement.words, against.words)
-                return
-    rule = age_ruled_otherwise(word == "yes", question, quotes) if word in ("yes", "no") else None
-    if rule is not None and not _MINDED.search(headline):
-        yield Contradiction(ContradictionKind.AGE, word, rule)
-    asked = question_statement(question) if word in ("yes", "no") and question else None
-    if asked is not None and not _MINDED.search(headline):
-        ruled = [one for one in stated if has_age(one.words)]
-        if ruled and (has_age(question) or _GRADE.search(question)):
-            stated = ruled  # a question on an age is answered by a rule on ages
-        against = _denied(asked, 1 if word == "yes" else -1, stated)
+    reasons = [] if _MINDED.search(body) else list(_reasons(body, stated))
+    for reason in reasons:
+        against = _denied(reason, 1, stated)
         if against is not None:
-            yield Contradiction(ContradictionKind.POLARITY, word, against.words)
+            yield Contradiction(ContradictionKind.NEGATION, reason.words, against.words)
+            return
+    if word in ("yes", "no") and not _MINDED.search(headline):
+        # A reason given with the yes or no that the quotes bear out is enough.
+        borne_out = any(_affirmed(reason, stated) for reason in reasons)
+        yield from _against_word(word, question, quotes, () if borne_out else stated)
+
+
+def _reasons(body: str, stated: Sequence[Statement]) -> Iterator[Statement]:
+    """What a headline itself states; ages are left to the rules on ages."""
+    for statement in statements(body):
+        aged = has_age(statement.words) and any(has_age(other.words) for other in stated)
+        if not aged and not _FRAGMENT.match(statement.words):
+            yield statement
+
+
+def _against_word(
+    word: str, question: str, quotes: Sequence[str], stated: Sequence[Statement]
+) -> Iterator[Contradiction]:
+    """Where a yes or no goes against a rule on ages, or against what the quotes state."""
+    rule = age_ruled_otherwise(word == "yes", question, quotes)
+    if rule is not None:
+        yield Contradiction(ContradictionKind.AGE, word, rule)
+    asked = question_statement(question) if question else None
+    if asked is None or _LIMIT.search(question):
+        return
+    ruled = [one for one in stated if has_age(one.words)]
+    if ruled and has_age(question):
+        return  # a question on an age is answered by the rules on ages, above
+    if ruled and _GRADE.search(question):
+        stated = ruled
+    against = _denied(asked, 1 if word == "yes" else -1, stated)
+    if against is not None:
+        yield Contradiction(ContradictionKind.POLARITY, word, against.words)
+
+
+def _affirmed(statement: Statement, stated: Sequence[Statement]) -> bool:
+    """True where the clause nearest to a statement, of those on its matter, says the same."""
+    scored = [(_shared(statement, other), other) for other in stated]
+    nearest = max((score for score, _ in scored), default=0.0)
+    whole = sum(weight_of(notion, notion in statement.acts) for notion in _all(statement))
+    return nearest >= max(_SAME_MATTER, _BORNE_OUT * whole) and any(
+        _agreement(statement, other) > 0 for score, other in scored if score == nearest
+    )
 
 
 def _denied(statement: Statement, sign: int, stated: Sequence[Statement]) -> Statement | None:
@@ -114,6 +155,8 @@ def _denied(statement: Statement, sign: int, stated: Sequence[Statement]) -> Sta
         return None
     near = [other for score, other in scored if score >= _NEARLY * nearest]
     signs = [sign * _agreement(statement, other) for other in near]
+    if _BOUND.search(statement.words) and any(_BOUND.search(other.words) for other in near):
+        return None
     if any(_LIMITED.search(other.words) for other in near):
         return None  # “only if” is neither a flat yes nor a flat no
     if any(one > 0 for one in signs):

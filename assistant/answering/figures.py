@@ -32,6 +32,10 @@ _OWN_COUNTS = frozenset(
 _UNITS = frozenset("minut hour day week month year percent age old".split())
 
 
+# A figure that stands there for another matter: so many more notions are shared with the right one.
+_NEARER = 2
+
+
 class ContradictionKind(StrEnum):
     """In what a headline goes against its quotes."""
 
@@ -107,6 +111,8 @@ def age_ruled_otherwise(said_yes: bool, question: str, quotes: Sequence[str]) ->
     ]
     if not asked or not rules:
         return None
+    near = max(len(asked[0].about & rule.about) for rule in rules)
+    rules = [rule for rule in rules if len(asked[0].about & rule.about) == near]
     let_in = {_sign_at(asked[0].measure.low, rule) > 0 for rule in rules}
     return rules[0].clause if let_in == {not said_yes} else None
 
@@ -142,9 +148,18 @@ def _plain_figure(one: _Placed, theirs: Sequence[_Placed], numbers: set[str]) ->
         if unlike:
             return max(unlike, key=lambda other: len(one.about & other.about)).measure.words
         return "no such figure"
-    near = max(len(one.about & other.about) for other in same)
-    nearer = [other for other in unlike if len(one.about & other.about) > near]
-    return nearer[0].measure.words if nearer and near == 0 else None
+    return _nearer(one, theirs, _NEARER)
+
+
+def _nearer(one: _Placed, theirs: Sequence[_Placed], by: int) -> str | None:
+    """Another figure whose matter is plainly nearer than that of the same figure."""
+    near = max(len(one.about & o.about) for o in theirs if one.measure.equals(o.measure))
+    nearer = [
+        other
+        for other in theirs
+        if not one.measure.equals(other.measure) and len(one.about & other.about) >= near + by
+    ]
+    return nearer[0].measure.words if nearer else None
 
 
 def _duration(one: _Placed, theirs: Sequence[_Placed], numbers: set[str]) -> str | None:
@@ -199,7 +214,7 @@ def _count(one: _Placed, theirs: Sequence[_Placed], numbers: set[str]) -> str | 
         return None
     alike = [other for other in theirs if things & notions(other.measure.sense)]
     if any(one.measure.equals(other.measure) for other in alike):
-        return None
+        return _nearer(one, alike, 1)
     if str(int(one.measure.low)) in numbers and one.measure.low > 1:
         return None
     return alike[0].measure.words if alike else None

@@ -68,11 +68,21 @@ _AT_ONCE = re.compile(
 _MONEY = re.compile(rf"[$€£] ?{_N}|\b{_N} (?:us )?(?:dollars|euros|pounds)\b", re.IGNORECASE)
 _SHARE = re.compile(rf"\b{_N} ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _OFTEN = re.compile(
-    rf"\b(?:{_N} times|(once)|(twice)) (?:an?|each|every|per) (day|week|month|year)\b"
-    r"|\b(?:each|every) (day|week|month|year)\b|\b(dai|week|month|annual|year)ly\b",
+    rf"\b(?:{_N} times|(once)|(twice)) (?:in )?(?:an?|each|every|per|any) "
+    r"(?:calendar |school |contract )?(day|week|month|year)\b"
+    rf"|\b{_N} [a-z]+ (?:an?|per|each|every|in any|in each) (?:calendar |school |contract )?(day|week|month|year)\b"
+    r"|\b(?:each|every) (day|week|month|year)\b|\b(dai|week|month|quarter|annual|year)ly\b",
     re.IGNORECASE,
 )
-_A_YEAR = {"day": 365.0, "dai": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "annual": 1.0}
+_A_YEAR = {
+    "day": 365.0,
+    "dai": 365.0,
+    "week": 52.0,
+    "month": 12.0,
+    "quarter": 4.0,
+    "year": 1.0,
+    "annual": 1.0,
+}
 _COUNT = re.compile(rf"(?<![$€£\w.])\b{_N} ((?:[a-z-]+\b ?){{1,3}})", re.IGNORECASE)
 # What may follow a bare number that is an age: “at least 13.”, “under 16 may …”, never “at least 13 days”.
 _END = (
@@ -99,7 +109,7 @@ _AGE_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "below",
-            rf"\b(?:under|below|younger than|less than|up to age)[- ]"
+            rf"\b(?:under|below|younger than|less than|up to age|not yet)[- ]"
             rf"(?:the age of |age )?{_N}(?:s\b|{_END})",
         ),
         ("plain", rf"\b(?:age|aged|age of) {_N}\b|\b{_N}[- ]years?(?:[- ]olds?| of age)\b"),
@@ -175,7 +185,8 @@ def measures(text: str, ages: bool = False) -> tuple[Measure, ...]:
     found = list(_ages(text))
     taken = [(m.start, m.start + len(m.words)) for m in found]
     for measure in _others(text):
-        end = measure.start + len(measure.words)
+        counts = measure.kind is MeasureKind.COUNT  # the thing counted may be part of other words
+        end = measure.start + len(measure.words.split()[0] if counts else measure.words)
         if any(start < end and measure.start < stop for start, stop in taken):
             continue
         if ages and measure.kind is MeasureKind.DURATION and "year" in measure.words:
@@ -235,8 +246,9 @@ def _others(text: str) -> Iterator[Measure]:
             value = float(next(group for group in match.groups() if group))
             yield Measure(kind, value, value, match.group(), match.start())
     for match in _OFTEN.finditer(text):
-        times = float(match[1] or (2 if match[3] else 1))
-        value = times * _A_YEAR[next(g for g in match.groups()[3:] if g).lower()]
+        times = float(match[1] or match[5] or (2 if match[3] else 1))
+        every = next(g for g in (match[4], *match.groups()[5:]) if g)
+        value = times * _A_YEAR[every.lower()]
         yield Measure(MeasureKind.OFTEN, value, value, match.group(), match.start())
     for match in _COUNT.finditer(text):
         value = float(match[1])

@@ -23,13 +23,13 @@ keep: keep keeps kept keeping retain retains retained retention store stores sto
   overwrite overwritten discard discards discarded
 collect: collect collects collected collecting collection gather gathers gathered record recorded
   recording capture captures captured request requests requested infer inferred
-encrypt: encrypt encrypts encrypted encryption
+encrypt: encrypt encrypts encrypted encrypting encryption tls ssl aes https scrambled
 notify: notify notifies notified notification tell tells told inform informs informed alert notice
 require: require requires required requirement need needs needed must necessary mandatory obliged
   obligated obligation obligations bound duty compulsory / optional voluntary
 track: track tracks tracked tracking follow follows followed tracker trackers
 profile: profile profiles profiling
-read: read reads look looks review reviews reviewed reviewing inspect see sees check checks checked
+read: read reads look looks view views viewed viewing review reviews reviewed reviewing inspect see sees check checks checked
 own: own owns owned owner ownership rights
 refund: refund refunds refunded refundable reimburse
 renew: renew renews renewed renewal extend extends extended extension
@@ -84,11 +84,15 @@ _PHRASES = tuple(
     for pattern, instead in (
         (r"\b(?:can|could)(?:'t|not)\b", "can not"),
         (r"\bwon't\b", "will not"),
-        (r"\bdo[- ]not[- ]track\b|\bdnt\b", "donottrack"),
+        (
+            r"\bdo-not-track\b|\bdnt\b|\bdo not track\b(?=\W*$| (?:signal|request|setting|header))",
+            "donottrack",
+        ),
+        (r"\bor no reason\b|\bwith or without (?:cause|reason)\b", " "),
         (r"n't\b", " not"),
         (r"\b(?:sign|signs|signed|signing)[ -]?up\b|\bjoins?\b", "signup"),
         (
-            r"\b(?:create|open|hold|have|make)s?(?:ing)? (?:an?|their|its|own) (?:own )?accounts?\b",
+            r"\b(?:create|open|hold|have|make)s?(?:ing)? (?:an?|their|her|his|its|own) (?:own )?accounts?\b",
             "signup",
         ),
         (r"\baccounts? must be created\b", "signup must be"),
@@ -99,6 +103,7 @@ _PHRASES = tuple(
         (r"^(is|are)( [\w' -]{1,40}) (?:on|off)(?= by default|\W*$)", _switched),
         (r"\bopt(?:s|ed|ing)?[- ]out\b", "optout"),
         (r"\bmoney back\b", "refund"),
+        (r"\b(?:given|have|has|get|gets) access to\b", "can see"),
         (r"\b(?:by (?:them|it|him|her|your)sel(?:f|ves)|on (?:their|his|her|your) own)\b", "alone"),
         (r"\b(without|prior|advance|further|any) notice\b(?! of)", r"\1 notification"),
         # To record is an act, a record is a thing.
@@ -129,7 +134,7 @@ _STOP = frozenset(
     your they them their he she his her who which what whose how when where why there here any all
     each every such than then so too very also more most own same both either per via into out up
     down over under about only just other if unless while yes no not never none neither nor without
-    say says said according read quote cover gives get one 's s own account accounts service services
+    say says said according quote cover gives get one 's s own account accounts service services
     personal time way ways rule rules""".split()
 )
 

@@ -44,6 +44,7 @@ _VERB = r"(?:is|are|was|were|be|will|shall|may|might|must|can|do|does|has|have|n
 _NEW_CLAUSE = re.compile(
     # before “but”, a pronoun, or a noun that a verb of its own follows
     r",?\s+\b(?:but|although|though|whereas|however)\b\s*,?"
+    r"|,\s+(?=which\s)"
     r"|,?\s+(?:and|or|so)\s+(?=(?:we|you|they|it|he|she|there)\s)|,\s+(?=(?:we|they|it)\s)"
     rf"|,?\s+(?:and|or|nor)\s+(?={_VERB}\s+not\b)"
     rf"|(?:,\s+(?:and|or|nor|so)?|\s+and)\s*(?=(?:[\w'-]+\s+){{1,4}}?{_VERB}\b)(?=(?:the|our|your|"
@@ -115,8 +116,8 @@ def _statement(clause: str) -> Statement | None:
     if exception and not lacking and _DENIALS.search(main):
         # “Cannot, unless a parent agrees” comes to: not without a parent.
         named = {notion_of(word)[0] for word in WORD.findall(main.lower())}
-        words = [w for w in WORD.findall(exception.group().lower()) if notion_of(w)[0] not in named]
-        lacking = " ".join(words)
+        excepted: list[str] = WORD.findall(exception.group().lower())
+        lacking = " ".join(word for word in excepted if notion_of(word)[0] not in named)
     beyond = " ".join(_BEYOND.findall(main))
     main = _BEYOND.sub(" ", main)
     sign = (-1 if _DENIALS.search(main) else 1) * (-1 if _DENYING.search(main) else 1)
