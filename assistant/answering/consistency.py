@@ -44,7 +44,7 @@ _MINDED = re.compile(
 _LIMIT = re.compile(r"^\W*(?:is|are) there an? (?:limit|cap|maximum|minimum|restriction)", re.I)
 # A denial of what lies beyond a figure is a limit: the figures are held against each other instead.
 _BOUND = re.compile(
-    r"\b(?:(?:more|longer|later|sooner|earlier|greater|larger|older|younger|fewer|less) than|beyond|"
+    r"\b(?:(?:more|longer|later|sooner|earlier|greater|larger|older|younger|fewer|less|shorter|smaller|bigger) than|beyond|"
     r"over|above|under|below|exceed\w*|until|before|at least|at most|up to)\b[^.;]{0,20}\d",
     re.IGNORECASE,
 )

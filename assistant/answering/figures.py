@@ -23,6 +23,7 @@ _RULE = re.compile(
     r"allow\w*|obtain\w*|consent|collect\w*|permit\w*|confirm|limited|join|sign)\b",
     re.IGNORECASE,
 )
+_CONDITIONAL = re.compile(r"\b(?:unless|without|only|provided|except|as long as)\b", re.IGNORECASE)
 # Things an answer counts about itself.
 _OWN_COUNTS = frozenset(
     "passag document quot point section question result claus place item sourc".split()
@@ -204,6 +205,8 @@ def _age_sign(one: _Placed) -> int:
 def _same_act(one: _Placed, other: _Placed) -> bool:
     """Two rules on ages can be held together where both or neither speak of consent."""
     rules = _RULE.search(one.clause) and _RULE.search(other.clause)
+    if _CONDITIONAL.search(one.clause) and _CONDITIONAL.search(other.clause):
+        return False  # “only with consent” and “not without” say the same
     return bool(rules) and ("consent" in one.about) == ("consent" in other.about)
 
 

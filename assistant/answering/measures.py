@@ -65,7 +65,9 @@ _AT_ONCE = re.compile(
     r"\b(?:immediately|instantly|at once|right away|as soon as (?!possible|practic|reasonabl|feasibl))\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(rf"[$€£] ?{_N}|\b{_N} (?:us )?(?:dollars|euros|pounds)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"[$€£] ?{_N}|\b(?:USD|EUR|GBP) {_N}|\b{_N} (?:us )?(?:dollars|euros|pounds)\b", re.IGNORECASE
+)
 _SHARE = re.compile(rf"\b{_N} ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _OFTEN = re.compile(
     rf"\b(?:{_N} times|(once)|(twice)) (?:in )?(?:an?|each|every|per|any) "

@@ -88,6 +88,7 @@ _PHRASES = tuple(
             r"\bdo-not-track\b|\bdnt\b|\bdo not track\b(?=\W*$| (?:signal|request|setting|header))",
             "donottrack",
         ),
+        (r"\b(?:at no|free of|without) (?:extra |additional )?(?:charge|cost)\b", "free"),
         (r"\bor no reason\b|\bwith or without (?:cause|reason)\b", " "),
         (r"n't\b", " not"),
         (r"\b(?:sign|signs|signed|signing)[ -]?up\b|\bjoins?\b", "signup"),

@@ -44,7 +44,7 @@ _VERB = r"(?:is|are|was|were|be|will|shall|may|might|must|can|do|does|has|have|n
 _NEW_CLAUSE = re.compile(
     # before “but”, a pronoun, or a noun that a verb of its own follows
     r",?\s+\b(?:but|although|though|whereas|however)\b\s*,?"
-    r"|,\s+(?=which\s)"
+    r"|,\s+(?=which\s)|,?\s+except that\s+"
     r"|,?\s+(?:and|or|so)\s+(?=(?:we|you|they|it|he|she|there)\s)|,\s+(?=(?:we|they|it)\s)"
     rf"|,?\s+(?:and|or|nor)\s+(?={_VERB}\s+not\b)"
     rf"|(?:,\s+(?:and|or|nor|so)?|\s+and)\s*(?=(?:[\w'-]+\s+){{1,4}}?{_VERB}\b)(?=(?:the|our|your|"
