@@ -29,13 +29,16 @@ _IN_WORDS = re.compile(
     r"(?P<hundred> hundred)?(?: \(\d+\))?",
     re.IGNORECASE,
 )
-_FIXED = (
+_FRACTIONS = (
     (re.compile(r"\b(?:one|an?) (hour|day|week|month|year) and a half\b", re.I), r"1.5 \1s"),
     (re.compile(r"\b(?:one|a) and a half\b", re.I), "1.5"),
     (re.compile(r"\bhalf an? (?=hour|day|month|year)", re.I), "0.5 "),
     (re.compile(r"\bhalf(?= of\b| the\b)", re.I), "50%"),
     (re.compile(r"\ba quarter(?= of\b)", re.I), "25%"),
+)
+_FIXED = (
     (re.compile(r"\bfortnight\b", re.I), "2 weeks"),
+    (re.compile(r"\b(\d+)(?:st|nd|rd|th) (day|week|month|year)\b", re.I), r"\1 \2s"),
     # Figures that say where something stands are no figures of the matter.
     (re.compile(r"\b\d{4}-\d{2}-\d{2}\b"), " "),
     (
@@ -168,10 +171,10 @@ class Measure:
 
 def in_digits(text: str) -> str:
     """The text with numbers in words written as digits, and dates and section numbers left out."""
-    for pattern, instead in _FIXED[:5]:
+    for pattern, instead in _FRACTIONS:
         text = pattern.sub(instead, text)
     text = _IN_WORDS.sub(_digits, text)
-    for pattern, instead in _FIXED[5:]:
+    for pattern, instead in _FIXED:
         text = pattern.sub(instead, text)
     text = re.sub(r"\b(\d+) \(\1\)", r"\1", text)
     return _ROUND.sub(lambda m: f"{float(m[1]) * _LARGE[m[2].lower()]:.0f}", text)

@@ -20,7 +20,7 @@ _DENIALS = re.compile(
 )
 # Verbs that deny by what they mean; “not prohibited” denies a denial.
 _DENYING = re.compile(
-    r"\b(?:prohibit(?:s|ed)?|forbid(?:s|den)?|banned|refrains?|refuses?|declines?|unable|impossible|unavailable|lacks?|disclaims?|"
+    r"\b(?:prohibit(?:s|ed)?|forbid(?:s|den)?|bans|banned|bars|barred|refrains?|refuses?|declines?|unable|impossible|unavailable|lacks?|disclaims?|"
     r"free of(?! charge)|free from|(?:restrict|prevent|bar|stop|keep)(?:s|ed|red)?(?= [^.;]{1,60}\bfrom\b "
     r"\w+ing\b))(?![\w-])",
     re.IGNORECASE,
