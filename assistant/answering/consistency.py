@@ -22,7 +22,14 @@ from assistant.answering.notions import weight_of
 from assistant.answering.statements import Statement, question_statement, statements
 from assistant.types import Verdict
 
-__all__ = ["Contradiction", "ContradictionKind", "contradictions", "coverage", "nearest_clause"]
+__all__ = [
+    "Contradiction",
+    "ContradictionKind",
+    "contradictions",
+    "coverage",
+    "nearest_clause",
+    "shares_an_act",
+]
 
 # Two clauses speak of the same thing from this weight of shared notions on.
 _SAME_MATTER = 2.0
@@ -179,6 +186,17 @@ def coverage(question: str, text: str) -> float:
         return 0.0
     held = [_all(clause).keys() & weights.keys() for clause in statements(text)]
     return max((sum(weights[n] for n in notions) for notions in held), default=0.0) / whole
+
+
+def shares_an_act(question: str, text: str) -> bool:
+    """True where a clause of a text speaks of something done that the question asks about.
+
+    True as well where the question names no act that is known.
+    """
+    asked = question_statement(question)
+    if asked is None or not asked.acts:
+        return True
+    return any(asked.acts.keys() & _all(clause).keys() for clause in statements(text))
 
 
 def nearest_clause(question: str, text: str) -> str:

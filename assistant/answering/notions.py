@@ -20,7 +20,7 @@ train: train trains training trained tune tuning refine
 keep: keep keeps kept keeping retain retains retained retention store stores stored storing storage
   hold holds held stay stays archive saved / delete deletes deleted deletion deleting erase erases
   erased erasure destroy destroys destroyed destruction purge purges purged remove removes removed
-  overwrite overwritten discard discards discarded
+  overwrite overwritten wipe wipes wiped discard discards discarded
 collect: collect collects collected collecting collection gather gathers gathered record recorded
   recording capture captures captured request requests requested infer inferred
 encrypt: encrypt encrypts encrypted encrypting encryption tls ssl aes https scrambled
@@ -89,6 +89,11 @@ _PHRASES = tuple(
             "donottrack",
         ),
         (r"\b(?:at no|free of|without) (?:extra |additional )?(?:charge|cost)\b", "free"),
+        (
+            r"\b(?:what(?:ever)?|everything|anything|stuff) (?:that )?(?:they|it|you|we) "
+            r"(?:hold|have|has|keep|keeps|know|knows|store|stores|collect|collects|got)\b",
+            "data",
+        ),
         (r"\bor no reason\b|\bwith or without (?:cause|reason)\b", " "),
         (r"n't\b", " not"),
         (r"\b(?:sign|signs|signed|signing)[ -]?up\b|\bjoins?\b", "signup"),

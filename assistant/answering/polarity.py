@@ -15,7 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answerable import relevance
-from assistant.answering.consistency import contradictions, coverage, nearest_clause
+from assistant.answering.consistency import (
+    contradictions,
+    coverage,
+    nearest_clause,
+    shares_an_act,
+)
 from assistant.answering.quoting import Sentence
 from assistant.types import Verdict
 
@@ -64,6 +69,18 @@ _MODELS = re.compile(
 )
 _TURNED = re.compile(
     r"\b(?:none|never|not|without|stop|prevent|refuse|forbid|avoid|only)\b|n['’]t\b", re.IGNORECASE
+)
+# Whether something is more than a figure is decided by figures, not by what is spoken of.
+_COMPARED = re.compile(
+    r"\b(?:more|longer|later|less|fewer|sooner|earlier) than\b[^?]{0,20}\b(?:\d|an? |one|two|three|six)"
+    r"|\b(?:beyond|past|within|at least|at most)\b[^?]{0,20}\d",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"^\W*(?:if|when|once|say|suppose)\b[^,?]*,\s*", re.IGNORECASE)
+# That something holds for some does not say that it holds for every one, always or alone.
+_WHOLE = re.compile(
+    r"\b(?:every|everyone|everybody|always|all of|entirely|completely|itself|themselves|fully)\b",
+    re.IGNORECASE,
 )
 _ASKS_CHOICE = re.compile(
     r"\b(?:stop|turn\w* (?:[\w']+ ){0,3}off|switch|opt|refuse|prevent|disable|say no"
@@ -129,8 +146,10 @@ def decide(
             return by_age
     if _ASKS_CHOICE.search(question):
         return _by_choice(heard)
-    if _TURNED.search(question):
+    if _TURNED.search(question) or _COMPARED.search(question):
         return None
+    if _SUPPOSED.match(question):  # what is supposed is not what is asked
+        return _by_stance(_SUPPOSED.sub("", question), heard)
     return _by_stance(question, heard) or _by_denial(question, heard)
 
 
@@ -148,6 +167,8 @@ def stance(question: str, text: str) -> Verdict | None:
     if yes:
         return Verdict.NO
     asked = _REASON.sub("", question)
+    if _WHOLE.search(asked) or not shares_an_act(asked, text):
+        return None
     return Verdict.YES if coverage(asked, text) >= _COVERED else None
 
 

@@ -149,7 +149,7 @@ def caught(cases: Sequence[Planted]) -> float:
 
 
 def test_planted_contradictions_are_caught_and_honest_headlines_let_be() -> None:
-    """The check was tuned on these; at first sight of a new set it does less well (decision 0007)."""
+    """Tuned on these: at first sight of a new set the check does less well (decision 0007)."""
     cases = load_planted()
     assert len(cases) >= 500
     assert caught([c for c in cases if c.contradicted]) >= 27 / 30
