@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from evals.metrics.hits import Cited, Gold
 
 STATUSES = ("meets", "partly", "does_not_meet", "not_stated", "conflict")
+_WITH_QUOTES = frozenset({"meets", "partly", "does_not_meet", "conflict"})
 _ASSURING = frozenset({"meets", "partly"})
 _NOT_ASSURED = frozenset({"does_not_meet", "not_stated"})
 # What a volunteer's rating of a clause leads one to expect of a finding that rests on it alone.
@@ -22,7 +23,7 @@ _EXPECTED = {
 }
 
 
-def status_scores(gold: str, said: str) -> dict[str, float | None]:
+def status_scores(gold: str, said: str) -> dict[str, float]:
     """One finding against one verdict.
 
     Args:
@@ -30,38 +31,41 @@ def status_scores(gold: str, said: str) -> dict[str, float | None]:
         said: The finding's status, or any other word where the system failed.
 
     Returns:
-        ``status_accuracy`` always; ``false_assurance`` (meets or partly is said) where the verdict
-        is does_not_meet or not_stated; ``worst_assurance`` (meets is said) where it is
-        does_not_meet; ``false_alarm`` (does_not_meet is said) where it is meets or partly. Each is
-        1 or 0, and None where the verdict makes the mistake impossible.
+        1 or 0 for each: ``accuracy``; ``false_assurance`` (meets or partly where the verdict is
+        does_not_meet or not_stated); ``meets_for_does_not_meet``; ``false_alarm`` (does_not_meet
+        where the verdict is meets or partly). All count every verdict, so that the shares are of
+        all rows.
     """
     return {
-        "status_accuracy": float(said == gold),
-        "false_assurance": float(said in _ASSURING) if gold in _NOT_ASSURED else None,
-        "worst_assurance": float(said == "meets") if gold == "does_not_meet" else None,
-        "false_alarm": float(said == "does_not_meet") if gold in _ASSURING else None,
+        "accuracy": float(said == gold),
+        "false_assurance": float(said in _ASSURING and gold in _NOT_ASSURED),
+        "meets_for_does_not_meet": float(said == "meets" and gold == "does_not_meet"),
+        "false_alarm": float(said == "does_not_meet" and gold in _ASSURING),
     }
 
 
-def worst_status_scores(gold: str) -> dict[str, float | None]:
+def worst_status_scores(gold: str) -> dict[str, float]:
     """The scores of a finding that failed: wrong, and wrong in every way its verdict allows."""
-    scores = status_scores(gold, "")
     return {
-        name: value if value is None or name == "status_accuracy" else 1.0
-        for name, value in scores.items()
+        "accuracy": 0.0,
+        "false_assurance": float(gold in _NOT_ASSURED),
+        "meets_for_does_not_meet": float(gold == "does_not_meet"),
+        "false_alarm": float(gold in _ASSURING),
     }
 
 
-def evidence_overlap(citations: Sequence[Cited], gold: Sequence[Gold]) -> float | None:
-    """1 where a citation and a gold quote share half of the one or of the other, else 0.
+def evidence_overlap(said: str, citations: Sequence[Cited], gold: Sequence[Gold]) -> float | None:
+    """1 where a finding with a status has a quote that a person used, else 0.
 
-    Half of either will do: a finding quotes single sentences, gold quotes may be longer or only
-    the deciding words. Gold is sufficient, not exhaustive, so 0 need not be a mistake.
+    It is one where a citation and a gold quote share half of the one or of the other. Half of
+    either will do: a finding quotes single sentences, gold quotes may be longer or only the
+    deciding words. Gold is sufficient, not exhaustive, so 0 need not be a mistake.
 
     Returns:
-        None where gold has no quote; 0 where it has one and nothing is cited.
+        None where the finding says nothing (not_stated, or no status at all): there is nothing to
+        hold against gold. 0 where gold has no quote.
     """
-    if not gold:
+    if said not in _WITH_QUOTES:
         return None
     return float(any(_shares_half(cited, quote) for cited in citations for quote in gold))
 

@@ -45,39 +45,34 @@ GOLD = [Gold("a.md", 100, 200)]
 @pytest.mark.parametrize(
     ("gold", "said", "accuracy", "assurance", "worst", "alarm"),
     [
-        ("meets", "meets", 1.0, None, None, 0.0),
-        ("partly", "does_not_meet", 0.0, None, None, 1.0),
-        ("partly", "not_stated", 0.0, None, None, 0.0),
-        ("does_not_meet", "meets", 0.0, 1.0, 1.0, None),
-        ("does_not_meet", "partly", 0.0, 1.0, 0.0, None),
-        ("does_not_meet", "conflict", 0.0, 0.0, 0.0, None),
-        ("not_stated", "partly", 0.0, 1.0, None, None),
-        ("not_stated", "not_stated", 1.0, 0.0, None, None),
-        ("conflict", "partly", 0.0, None, None, None),
+        ("meets", "meets", 1.0, 0.0, 0.0, 0.0),
+        ("partly", "does_not_meet", 0.0, 0.0, 0.0, 1.0),
+        ("partly", "not_stated", 0.0, 0.0, 0.0, 0.0),
+        ("does_not_meet", "meets", 0.0, 1.0, 1.0, 0.0),
+        ("does_not_meet", "partly", 0.0, 1.0, 0.0, 0.0),
+        ("does_not_meet", "conflict", 0.0, 0.0, 0.0, 0.0),
+        ("not_stated", "meets", 0.0, 1.0, 0.0, 0.0),
+        ("not_stated", "not_stated", 1.0, 0.0, 0.0, 0.0),
+        ("conflict", "partly", 0.0, 0.0, 0.0, 0.0),
     ],
 )
-def test_a_mistake_is_counted_only_where_it_is_possible(
-    gold: str,
-    said: str,
-    accuracy: float,
-    assurance: float | None,
-    worst: float | None,
-    alarm: float | None,
+def test_the_costly_mistakes_have_names_of_their_own(
+    gold: str, said: str, accuracy: float, assurance: float, worst: float, alarm: float
 ) -> None:
     assert status_scores(gold, said) == {
-        "status_accuracy": accuracy,
+        "accuracy": accuracy,
         "false_assurance": assurance,
-        "worst_assurance": worst,
+        "meets_for_does_not_meet": worst,
         "false_alarm": alarm,
     }
 
 
 def test_a_failure_counts_as_every_possible_mistake() -> None:
     assert worst_status_scores("does_not_meet") == {
-        "status_accuracy": 0.0,
+        "accuracy": 0.0,
         "false_assurance": 1.0,
-        "worst_assurance": 1.0,
-        "false_alarm": None,
+        "meets_for_does_not_meet": 1.0,
+        "false_alarm": 0.0,
     }
     assert worst_status_scores("partly")["false_alarm"] == 1.0
 
@@ -95,14 +90,17 @@ def test_a_failure_counts_as_every_possible_mistake() -> None:
     ],
 )
 def test_evidence_overlaps_by_half_of_either(start: int, end: int, overlap: float) -> None:
-    assert evidence_overlap([Cited("a.md", start, end)], GOLD) == overlap
+    assert evidence_overlap("partly", [Cited("a.md", start, end)], GOLD) == overlap
 
 
 def test_evidence_of_another_document_none_and_nothing_to_find() -> None:
-    assert evidence_overlap([Cited("b.md", 100, 200)], GOLD) == 0.0
-    assert evidence_overlap([], GOLD) == 0.0
-    assert evidence_overlap([Cited("a.md", 0, 50)], []) is None
-    assert evidence_overlap([Cited("a.md", 0, 9), Cited("a.md", 120, 180)], GOLD) == 1.0
+    assert evidence_overlap("meets", [Cited("b.md", 100, 200)], GOLD) == 0.0
+    assert evidence_overlap("meets", [], GOLD) == 0.0
+    assert evidence_overlap("partly", [Cited("a.md", 0, 50)], []) == 0.0
+    assert evidence_overlap("not_stated", [], GOLD) is None
+    assert evidence_overlap("failed", [], GOLD) is None
+    both = [Cited("a.md", 0, 9), Cited("a.md", 120, 180)]
+    assert evidence_overlap("does_not_meet", both, GOLD) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -272,13 +270,14 @@ def test_findings_are_compared_item_by_item(context: Context) -> None:
     assert said["ours", "not_stated"] == "not_stated"
     assert {said["silent", status] for _, status in said} == {"not_stated"}
     rows = {(r.system, r.condition, r.slice, r.metric): r.value for r in run.rows}
-    assert rows["silent", "general_edition", "all", "status_accuracy"] == pytest.approx(1 / 3)
-    assert rows["silent", "general_edition", "all", "evidence_overlap"] == 0.0
+    assert rows["silent", "general_edition", "all", "accuracy"] == pytest.approx(1 / 3)
+    assert ("silent", "general_edition", "all", "evidence_overlap") not in rows
+    assert rows["ours", "general_edition", "all", "false_assurance"] == 0.0
     assert rows["ours", "general_edition", "gov-terms-change", "evidence_overlap"] == 1.0
-    assert rows["ours", "general_edition", "confidence low", "status_accuracy"] == 1.0
+    assert rows["ours", "general_edition", "confidence low", "accuracy"] == 1.0
     assert rows["ours", "general_edition", "gold not_stated", "false_assurance"] == 0.0
     assert rows["ours", "tosdr", "changes", "polarity_agreement"] == 1.0
-    assert ("ours", "tosdr", "all", "status_accuracy") not in rows
+    assert ("ours", "tosdr", "all", "accuracy") not in rows
     cited = next(r for r in run.results if r.system == "ours" and "terms" in r.item).output["cited"]
     assert cited[0]["quote"] == CHANGE
 
@@ -297,7 +296,7 @@ def test_a_checklist_that_breaks_fails_each_item_of_the_tool(
     results = [r for r in run_suites([suite()], context).results if r.condition != "tosdr"]
     assert [bool(result.error) for result in results] == [True] * 3
     assert {result.labels["said"] for result in results} == {"failed"}
-    assert results[1].scores["worst_assurance"] == 1.0
+    assert results[1].scores["meets_for_does_not_meet"] == 1.0
     assert calls == ["PaperPond"]
 
 
