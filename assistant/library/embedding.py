@@ -6,13 +6,13 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.errors import LibraryError
@@ -282,11 +282,28 @@ def ensure_vectors(
     for start in range(0, len(new), batch):
         keys = new[start : start + batch]
         made = embedder.embed([by_hash[key] for key in keys])
+        vectors.update(zip(keys, made, strict=True))
         with sessions.begin() as session:
-            for key, vector in zip(keys, made, strict=True):
-                vectors[key] = vector
-                blob = np.asarray(vector, dtype="<f4").tobytes()
-                session.merge(EmbeddingRow(model=embedder.model_name, hash=key, vector=blob))
+            _keep(session, embedder.model_name, dict(zip(keys, made, strict=True)))
         if progress:
             progress(len(vectors), len(by_hash))
     return vectors, len(new)
+
+
+def _keep(session: Session, model: str, made: Mapping[str, Vectors]) -> None:
+    """Keep vectors by hash, but for those that another program has kept in the meantime."""
+    known = set(
+        session.scalars(
+            select(EmbeddingRow.hash).where(
+                EmbeddingRow.model == model, EmbeddingRow.hash.in_(made)
+            )
+        )
+    )
+    # All in one statement: row by row they take a tenth of the time that the model does.
+    rows = [
+        {"model": model, "hash": key, "vector": np.asarray(vector, dtype="<f4").tobytes()}
+        for key, vector in made.items()
+        if key not in known
+    ]
+    if rows:
+        session.execute(insert(EmbeddingRow), rows)
