@@ -120,7 +120,7 @@ class Encoder:
             qkv = functional.linear(x.to(self._precision), *layer.qkv)
             seen = [
                 self._attention(part, *shape)
-                for part, shape in zip(qkv[:total].split(sizes), shapes, strict=True)
+                for part, shape in zip(torch.split(qkv[:total], sizes), shapes, strict=True)
             ]
             joined = functional.pad(torch.cat(seen), (0, 0, 0, -total % _STEP))
             x = layer.joined_norm(functional.linear(joined, *layer.joined).float() + x)
@@ -128,7 +128,7 @@ class Encoder:
             x = layer.narrow_norm(functional.linear(wide, *layer.narrow).float() + x)
         return [
             part.view(count, length, self.width)
-            for part, (count, length) in zip(x[:total].split(sizes), shapes, strict=True)
+            for part, (count, length) in zip(torch.split(x[:total], sizes), shapes, strict=True)
         ]
 
     def _embedded(self, batch: Sequence[Tokens]) -> torch.Tensor:
