@@ -25,6 +25,7 @@ from evals.benching import (
     resident_megabytes,
     scratch,
     show,
+    usual_embedder,
 )
 from evals.contract import EvalDataError
 from evals.growing import QUESTIONS, Made, OurPipeline, Source, UsualPipeline, made_documents
@@ -51,9 +52,11 @@ def sources(paths: list[Path]) -> list[Source]:
 def measure(documents: list[Made], count: int, settings: Settings, home: Path) -> list[Row]:
     """Ask ``count`` questions of both pipelines, in turn."""
     embedder = SentenceEmbedder(settings)
-    embedder.embed(["The model is loaded before the clock starts."])
+    usual_model = usual_embedder(settings)
+    for model in (embedder, usual_model):
+        model.embed(["The model is loaded before the clock starts."])
     ours = OurPipeline(settings, embedder, home / "ours")
-    usual = UsualPipeline(embedder, home / "usual")
+    usual = UsualPipeline(usual_model, home / "usual")
     for document in track(documents, "Taking in documents"):
         ours.add(document)
         usual.add(document)

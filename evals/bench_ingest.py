@@ -17,7 +17,16 @@ from assistant.library.intake import take_in
 from assistant.library.library import Library
 from assistant.reading import read_file
 from assistant.settings import Settings
-from evals.benching import Row, documents_below, exit_status, median, options, scratch, show
+from evals.benching import (
+    Row,
+    documents_below,
+    exit_status,
+    median,
+    options,
+    scratch,
+    show,
+    usual_embedder,
+)
 from evals.corpus import evaluation_settings
 from evals.growing import Made, UsualPipeline
 
@@ -25,13 +34,15 @@ from evals.growing import Made, UsualPipeline
 def measure(paths: list[Path], settings: Settings, home: Path) -> tuple[float, float, float]:
     """Seconds of ours from nothing, of ours unchanged, and of the usual pipeline."""
     embedder = SentenceEmbedder(settings)
-    embedder.embed(["The model is loaded before the clock starts."])
+    usual_model = usual_embedder(settings)
+    for model in (embedder, usual_model):
+        model.embed(["The model is loaded before the clock starts."])
     own = evaluation_settings(home / "ours", settings)
     targets = [str(path) for path in paths]
     with Library.open(own, embedder) as library:
         fresh = _timed(lambda: take_in(library, targets, own))
         unchanged = _timed(lambda: take_in(library, targets, own))
-    pipeline = UsualPipeline(embedder, home / "usual")
+    pipeline = UsualPipeline(usual_model, home / "usual")
     usual = _timed(lambda: _add_all(pipeline, paths, settings))
     return fresh, unchanged, usual
 

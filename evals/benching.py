@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.errors import ToolAdvisorError
-from assistant.library.embedding import SentenceEmbedder
+from assistant.library.embedding import Embedder, SentenceEmbedder, bundled_model
 from assistant.library.intake import take_in
 from assistant.library.library import Library
 from assistant.reading import find_documents
@@ -82,6 +82,11 @@ def fill(paths: Sequence[Path], settings: Settings, home: Path) -> tuple[str, ..
     with Library.open(own, SentenceEmbedder(own)) as library:
         take_in(library, [str(path) for path in paths], own)
         return tuple(tool.name for tool in library.tools())
+
+
+def usual_embedder(settings: Settings) -> Embedder:
+    """The bundled model as the usual pipeline runs it: by sentence-transformers, with padding."""
+    return SentenceEmbedder(settings.model_copy(update={"embedding_model": bundled_model()}))
 
 
 def exit_status(benchmark: Callable[[], bool]) -> int:

@@ -9,6 +9,7 @@ the changes are kept, in ``knowledge/reader/adapter.safetensors``.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -16,11 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.errors import ToolAdvisorError
-from assistant.library.embedding import bundled_model, quiet_loading
+from assistant.library.embedding import bundled_parts
+from assistant.library.encoder import Encoder
 
 if TYPE_CHECKING:
     import torch
@@ -32,8 +31,8 @@ LABELS = ("answers", "yes", "no", "partly", "silent", "other")
 yes/no question; ``silent``: it is on the topic and does not tell; ``other``: another topic.
 """
 MAX_TOKENS = 160
-_BATCH = 16
-_KEPT = 50_000
+_KEPT = 20_000
+"""Readings remembered: those of the last 1,250 questions, in some 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class ClauseReader:
         self._file = adapter
         self._lock = threading.Lock()
         self._parts: _Parts | None = None
-        self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+        self._kept: OrderedDict[bytes, Reading] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -90,36 +89,35 @@ class ClauseReader:
         Raises:
             ToolAdvisorError: When the adapter is missing or does not fit the model.
         """
+        keys = [_key(pair) for pair in pairs]
         with self._lock:
-            found = {pair: self._kept[pair] for pair in pairs if pair in self._kept}
-        missing = sorted({p for p in pairs if p not in found}, key=lambda p: len(p[0]) + len(p[1]))
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            for pair, row in zip(batch, self._probabilities(batch), strict=True):
-                found[pair] = Reading(*(float(value) for value in row))
-        with self._lock:
-            for pair in missing:
-                self._kept[pair] = found[pair]
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return [found[pair] for pair in pairs]
+            found = {key: self._kept[key] for key in keys if key in self._kept}
+        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in found}
+        if missing:
+            made = self._readings(list(missing.values()))
+            found.update(zip(missing, made, strict=True))
+            with self._lock:
+                self._kept.update((key, found[key]) for key in missing)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return [found[key] for key in keys]
 
-    def _probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
+    def _readings(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         import torch
 
         parts = self._loaded()
-        encoded = parts.tokenizer(
+
+        def shares(hidden: torch.Tensor) -> torch.Tensor:
+            mask = torch.ones(hidden.shape[:2])
+            return torch.softmax(head_logits(hidden, mask, parts.weight, parts.bias), dim=-1)
+
+        rows = parts.encoder.encode(
             [question for question, _ in pairs],
-            [clause for _, clause in pairs],
-            padding=True,
-            truncation="longest_first",
-            max_length=MAX_TOKENS,
-            return_tensors="pt",
+            shares,
+            longest=MAX_TOKENS,
+            seconds=[clause for _, clause in pairs],
         )
-        with torch.inference_mode():
-            hidden = parts.model(**encoded).last_hidden_state
-            logits = head_logits(hidden, encoded["attention_mask"], parts.weight, parts.bias)
-            return np.asarray(torch.softmax(logits, dim=-1).numpy(), dtype=np.float32)
+        return [Reading(*row) for row in rows.tolist()]
 
     def _loaded(self) -> _Parts:
         with self._lock:
@@ -130,11 +128,16 @@ class ClauseReader:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    tokenizer: Any
-    model: Any
+    encoder: Encoder
     weight: torch.Tensor
     bias: torch.Tensor
     version: str
+
+
+def _key(pair: tuple[str, str]) -> bytes:
+    """The name under which a pair's reading is remembered: pairs are long, readings short."""
+    text = f"{len(pair[0])} {pair[0]}{pair[1]}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def headed(heading: str, text: str) -> str:
@@ -169,24 +172,15 @@ def _load(file: Path) -> _Parts:
         with safe_open(str(file), framework="pt") as kept:
             version = (kept.metadata() or {}).get("version", "unknown")
             tensors = {key: kept.get_tensor(key).float() for key in kept.keys()}  # noqa: SIM118
-        model, tokenizer = _base_model()
+        model, tokenizer = bundled_parts()
         _merge(model, tensors)
-        return _Parts(tokenizer, model, tensors["head.weight"], tensors["head.bias"], version)
+        return _Parts(
+            Encoder(model, tokenizer), tensors["head.weight"], tensors["head.bias"], version
+        )
     except (SafetensorError, KeyError, RuntimeError) as error:
         raise ToolAdvisorError(
             f"{file} does not fit the bundled model ({error}). Restore it from the project."
         ) from error
-
-
-def _base_model() -> tuple[Any, Any]:
-    from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging
-
-    place = bundled_model()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    with quiet_loading(online=False):
-        model = AutoModel.from_pretrained(place, local_files_only=True)
-        return model.eval(), AutoTokenizer.from_pretrained(place, local_files_only=True)
 
 
 def _merge(model: Any, tensors: dict[str, torch.Tensor]) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from assistant.library.embedding import Embedder, SentenceEmbedder
 from assistant.reading import find_documents
 from assistant.settings import Settings
+from evals.benching import usual_embedder
 from evals.contract import OURS, EvalDataError, ItemResult, Metric, Suite, Task
 from evals.growing import (
     Grower,
@@ -67,9 +68,10 @@ def suite() -> Suite:
 
 @dataclass(frozen=True, slots=True)
 class SpeedSuite:
-    """One item a size and system, and one a system for growth. ``embedder`` is for tests."""
+    """One item a size and system, and one a system for growth. The embedders are for tests."""
 
     embedder: Callable[[Settings], Embedder] = SentenceEmbedder
+    usual_embedder: Callable[[Settings], Embedder] = usual_embedder
     name: str = "speed"
     title: str = "How fast, and how it grows"
     about: str = (
@@ -106,7 +108,7 @@ class SpeedSuite:
         home = context.scratch / "speed-usual"
 
         def make() -> Pipeline:
-            embedder = self.embedder(context.settings)
+            embedder = self.usual_embedder(context.settings)
             embedder.embed(["The model is loaded before the clock starts."])
             return UsualPipeline(embedder, home)
 

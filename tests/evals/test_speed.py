@@ -15,7 +15,9 @@ from evals.runner import run_suites
 from evals.suites.speed import SpeedSuite, growth_scores, size_scores, sizes_up_to
 
 PARAGRAPH = "We keep what pupils write for ninety days and then we delete all of it for good."
-SUITE = SpeedSuite(embedder=lambda settings: WordEmbedder())
+SUITE = SpeedSuite(
+    embedder=lambda settings: WordEmbedder(), usual_embedder=lambda settings: WordEmbedder()
+)
 
 
 def context(folder: Path, limit: int) -> Context:

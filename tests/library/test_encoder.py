@@ -1,0 +1,86 @@
+"""The encoder without padding: the same rows as the model it was made of, whatever the batch."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from assistant.library import encoder
+from assistant.library.embedding import bundled_parts
+from assistant.library.encoder import Encoder, fast_precision
+
+TEXTS = [
+    "We never sell what students write.",
+    "",
+    "Logs are kept for 18 months. " * 40,
+    "Ask your teacher.",
+    "We erase student data 45 days after you cancel.",
+    "Ask your parents.",
+]
+pytestmark = pytest.mark.slow
+
+
+def mean(hidden: torch.Tensor) -> torch.Tensor:
+    return torch.nn.functional.normalize(hidden.mean(dim=1), dim=-1)
+
+
+@pytest.fixture(scope="module")
+def parts() -> tuple[Any, Any]:
+    return bundled_parts()
+
+
+def padded(parts: tuple[Any, Any], texts: list[str], seconds: list[str] | None) -> torch.Tensor:
+    """What the model itself makes of a padded batch."""
+    model, tokenizer = parts
+    made = tokenizer(
+        texts, seconds, truncation=True, max_length=64, padding=True, return_tensors="pt"
+    )
+    with torch.inference_mode():
+        hidden = model(**made).last_hidden_state
+    spread = made["attention_mask"].unsqueeze(-1)
+    return torch.nn.functional.normalize((hidden * spread).sum(1) / spread.sum(1), dim=-1)
+
+
+@pytest.mark.parametrize("seconds", [None, TEXTS[::-1]])
+def test_without_padding_the_rows_are_those_of_the_model(
+    parts: tuple[Any, Any], seconds: list[str] | None
+) -> None:
+    exact = Encoder(*parts, precision=torch.float32)
+    rows = exact.encode(TEXTS, mean, longest=64, seconds=seconds)
+    wanted = padded(parts, TEXTS, seconds)
+    assert torch.allclose(rows, wanted, atol=1e-5)
+
+
+def test_the_faster_numbers_change_a_cosine_by_next_to_nothing(parts: tuple[Any, Any]) -> None:
+    rows = Encoder(*parts, precision=torch.bfloat16).encode(TEXTS, mean, longest=64)
+    assert rows.dtype == torch.float32
+    assert (rows * padded(parts, TEXTS, None)).sum(dim=1).min() > 0.999
+
+
+def test_texts_are_worked_on_in_several_batches_and_come_back_in_order(
+    parts: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = Encoder(*parts, precision=torch.float32)
+    whole = exact.encode(TEXTS, mean, longest=64)
+    monkeypatch.setattr(encoder, "_TOKENS_AT_ONCE", 20)
+    assert torch.allclose(exact.encode(TEXTS, mean, longest=64), whole, atol=1e-5)
+
+
+def test_many_threads_may_ask_at_once(parts: tuple[Any, Any]) -> None:
+    exact = Encoder(*parts, precision=torch.float32)
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda text: exact.encode([text], mean, longest=64), TEXTS * 2))
+    assert np.allclose(torch.cat(made[:6]).numpy(), torch.cat(made[6:]).numpy(), atol=1e-6)
+
+
+def test_the_precision_is_one_the_processor_multiplies_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
+    assert fast_precision() == torch.float32
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    assert fast_precision() == torch.bfloat16
