@@ -6,6 +6,7 @@ short, link-filled blocks belong to the text and which to the site around it.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,9 @@ _SHORT = 4  # words; shorter blocks without a number count as labels of the site
 _MIN_WORDS = 12  # a page with fewer words has no text of its own
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_DEEPEST = 250  # elements inside each other; pages that people read have fewer than 60
+# Python knows these, but no browser reads a page so: some are slow, some make invalid text.
+_NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
 
 _WORDY_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "value")
 
@@ -42,6 +46,11 @@ def read_html(data: bytes, name: str) -> Parsed:
         root = lxml_html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _no_text(name) from error
+    if _depth(root) > _DEEPEST:
+        raise UnreadableDocumentError(
+            f'"{name}" has too many parts inside each other to be read; open it in a browser, '
+            "print it to PDF, and add the PDF."
+        )
     title = one_line(root.findtext(".//title") or "")
     unread = tuple(_unread(root))
     flags = clean_page(root)
@@ -73,16 +82,42 @@ def _unread(root: Any) -> Iterator[str]:
 
 def decode_page(data: bytes) -> str:
     """Decode a page as browsers do: byte order mark, declared charset, UTF-8, Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    wide = _wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace")
     declared = _CHARSET.search(data[:4096])
     names = [declared.group(1).decode("ascii", "replace")] if declared else []
     for encoding in [*names, "utf-8"]:
         try:
-            return data.decode("utf-8-sig" if encoding.lower() == "utf-8" else encoding)
-        except (UnicodeDecodeError, LookupError):
+            known = codecs.lookup(encoding).name.replace("-", "_")
+            # A page whose declaration can be read as it stands is in no wide encoding.
+            if known in _NO_CHARSETS or known.startswith(("utf_16", "utf_32")):
+                continue
+            return data.decode("utf-8-sig" if known == "utf_8" else encoding)
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", errors="replace")
+
+
+def _wide_encoding(data: bytes) -> str:
+    """The encoding of a page with two or four bytes a letter, else an empty string."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:64].lstrip(b"\0\t\n\r ")
+    if start.startswith(b"<\0") and start[3:4] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if data[:1] == b"\0" and start[1:2] == b"\0" and start[:1] == b"<" else ""
+
+
+def _depth(root: Any) -> int:
+    """How many elements stand inside each other at most; counted without recursion."""
+    deepest, level = 0, [root]
+    while level and deepest <= _DEEPEST:
+        deepest += 1
+        level = [child for element in level for child in element]
+    return deepest
 
 
 def _no_text(name: str) -> UnreadableDocumentError:

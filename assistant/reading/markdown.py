@@ -53,6 +53,7 @@ _HIDDEN_ATTRIBUTES = re.compile(
 )
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:", re.IGNORECASE)
 _MAX_TITLE = 160
+_LONGEST_LINE = 2_000
 _EXCERPT = 200
 
 
@@ -89,7 +90,8 @@ def read_markdown(text: str) -> Parsed:
 
 def plain_title(text: str) -> str:
     """A heading without its Markdown marks, links and escapes."""
-    text = _TAG.sub("", _LINK.sub(r"\1", text))
+    # No title is so long, and these patterns are slow on a long line of brackets.
+    text = _TAG.sub("", _LINK.sub(r"\1", text[:_LONGEST_LINE]))
     return one_line(_INVISIBLE.sub("", _ESCAPE.sub(r"\1", _MARKS.sub("", text))))
 
 
