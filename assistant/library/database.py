@@ -178,6 +178,11 @@ def storage_problem(error: BaseException) -> str | None:
         return (
             "The disk is full: free some space and do the same again. Nothing already held is lost."
         )
+    if numbers & {errno.EEXIST, errno.ENOTDIR}:
+        return (
+            "The data folder cannot be made, because a file has its name: move that file away, or "
+            "name another folder with --data or TOOL_ADVISOR_DATA_DIR."
+        )
     if any(name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) for name in names) or (
         numbers & {errno.EACCES, errno.EPERM, errno.EROFS}
     ):

@@ -162,11 +162,10 @@ def _without_furniture(blocks: list[WebBlock], kept: str) -> list[Block]:
     for web in blocks:
         title = web.block.title or web.block.level
         words = _WORD.findall(web.block.text.lower())
-        in_main = f" {' '.join(words)} " in kept
         label = len(words) < _SHORT and web.block.kind == "paragraph" and not title
-        if not in_main and (
-            web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
-        ):
+        doubtful = web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
+        # Only the doubtful are looked for: that takes time on a long page.
+        if doubtful and f" {' '.join(words)} " not in kept:
             continue
         if words:
             result.append(web.block)
