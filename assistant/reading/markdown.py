@@ -29,7 +29,7 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}\\?[.)]\s+(?=[A-Z])(?P<title>\S.*)$")
 _ANY_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _DATE_LINE = re.compile(r"\W*(?:effective|last\s|updated?|modified|revised|dated?\b|version)", re.I)
 _BLOCK_START = re.compile(r" {0,3}(?:[-*+] |\d{1,3}[.)] |>|\||#|<|!\[)|\s*$| {4}|\t")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
+_LINK = re.compile(r"!?\[([^\]]{0,1000})\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
 # A link's title is seen by whoever rests the mouse on it, and a long one hardly ever. The target
 # goes with it, so that nothing of the link is left but its words.
 _LINK_TITLE = re.compile(

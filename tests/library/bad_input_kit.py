@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import socket
+import stat
 import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,6 @@ from assistant.settings import Settings
 RULE = "Lanternleaf deletes each pupil record within thirty days after the contract ends."
 TWICE = f"{RULE} We tell each school who works for us and what they may see."
 GOOD = f"# Goodleaf Privacy Policy\n\n## Keeping\n\nGoodleaf keeps nothing. {RULE}\n"
-KNOWN = {"sections", "raw"}
-
 Make = Callable[[Path], object]
 """Puts something bad into an empty folder; may return the names to give instead of the folder."""
 
@@ -170,10 +169,7 @@ def zip_of(data: bytes, name: str = "inner.bin") -> bytes:
 def laughs() -> str:
     """Nine entities, each ten of the one before: a thousand million letters."""
     names = "abcdefghij"
-    rest = "".join(
-        f'<!ENTITY {one} "{f"&{before};" * 10}">'
-        for before, one in zip(names, names[1:], strict=False)
-    )
+    rest = "".join(f'<!ENTITY {one} "{f"&{before};" * 10}">' for before, one in pairwise(names))
     return f'<!DOCTYPE x [<!ENTITY a "ha ha ha ha">{rest}]>'
 
 
@@ -223,15 +219,7 @@ def pipe(path: Path) -> None:
 
 
 def unix_socket(path: Path) -> None:
-    """A socket; bound from its own folder, for such names must be short."""
-    here = os.open(".", os.O_RDONLY)
-    try:
-        os.chdir(path.parent)
-        with socket.socket(socket.AF_UNIX) as one:
-            one.bind(path.name)
-    finally:
-        os.fchdir(here)
-        os.close(here)
+    os.mknod(path, stat.S_IFSOCK | 0o600)
 
 
 def dangling(path: Path) -> None:
@@ -287,7 +275,7 @@ YAML_BOMB = (
 
 
 def in_time(work: Callable[[], Any], seconds: float) -> Any:
-    """Do the work in a thread; fail where it takes longer (a pipe that is opened waits for ever)."""
+    """Do the work in a thread; fail where it takes too long (an opened pipe waits for ever)."""
     result: list[Any] = []
     thread = threading.Thread(target=lambda: result.append(work()), daemon=True)
     thread.start()
@@ -297,8 +285,8 @@ def in_time(work: Callable[[], Any], seconds: float) -> Any:
 
 
 def files_in(folder: Path) -> set[str]:
-    """Every file below the data folder, except for those that SQLite makes and removes itself."""
-    passing = ("-wal", "-shm", "-journal")
+    """Every file below the data folder, except for those that come and go by themselves."""
+    passing = ("-wal", "-shm", "-journal", "index_metadata.pickle")
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
