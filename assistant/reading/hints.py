@@ -182,8 +182,10 @@ def _yaml(text: str, where: str) -> dict[str, Any]:
     import yaml
 
     try:
-        if len(text) > _MOST_YAML or any(isinstance(t, yaml.AliasToken) for t in yaml.scan(text)):
-            raise ValueError("facts are short, and aliases can stand for endless text")
+        if len(text) > _MOST_YAML or text.count("[") + text.count("{") > _MOST_NAMES:
+            raise ValueError("facts are short, and many brackets are read slowly")
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ValueError("aliases can stand for endless text")
         values = yaml.safe_load(text)
     except (
         yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError,
