@@ -304,9 +304,11 @@ def _beside(path: Path, root: Path | None) -> Iterator[Path]:
     for name in (path.name, path.stem):
         for ending in _BESIDE:
             yield path.with_name(name + ending)
-    folder = path.parent
-    yield folder / "manifest.json"
-    while root is not None and folder != root and root in folder.parents:
+    above = 1
+    if root is not None and path.is_relative_to(root):
+        above = len(path.relative_to(root).parts)
+    folder = path
+    for _ in range(above):
         folder = folder.parent
         yield folder / "manifest.json"
 

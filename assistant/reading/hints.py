@@ -142,16 +142,16 @@ def read_manifest(path: Path, root: Path) -> FactHints:
     Raises:
         UnreadableDocumentError: a manifest is not JSON.
     """
-    folder = path.parent
-    while True:
+    above = len(path.relative_to(root).parts) if path.is_relative_to(root) else 1
+    folder = path
+    for _ in range(above):
+        folder = folder.parent
         text = read_companion(folder / "manifest.json", _MOST_MANIFEST)
         if text is not None:
             entry = _manifest_entry(text, path.relative_to(folder).as_posix())
             if entry is not None:
                 return _facts_from_entry(entry)
-        if folder == root or root not in folder.parents:
-            return FactHints()
-        folder = folder.parent
+    return FactHints()
 
 
 def facts_from(values: Mapping[str, Any], where: str) -> FactHints:
