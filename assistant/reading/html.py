@@ -7,6 +7,7 @@ short, link-filled blocks belong to the text and which to the site around it.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -19,11 +20,17 @@ from assistant.reading.shape import Block, Parsed, build_text, one_line
 from assistant.reading.titles import with_titles
 from assistant.types import ParserInfo
 
+# trafilatura tells of pages it finds no main text in; for us that is no news.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
 _LINKED = 0.5  # blocks with a larger share of link text are furniture unless trafilatura keeps them
 _SHORT = 4  # words; shorter blocks without a number count as labels of the site
 _MIN_WORDS = 12  # a page with fewer words has no text of its own
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_NO_LETTERS = re.compile(
+    "[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\ufffe\uffff]"
+)  # lxml keeps no such text
 _DEEPEST = 250  # elements inside each other; pages that people read have fewer than 60
 # Python knows these, but no browser reads a page so: some are slow, some make invalid text.
 _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
@@ -40,12 +47,14 @@ def read_html(data: bytes, name: str) -> Parsed:
     from lxml import etree
     from lxml import html as lxml_html
 
-    source = decode_page(data)
+    source = _NO_LETTERS.sub("", decode_page(data))
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = lxml_html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _no_text(name) from error
+    if "&#" in source:
+        _drop_no_letters(root)
     if _depth(root) > _DEEPEST:
         raise UnreadableDocumentError(
             f'"{name}" has too many parts inside each other to be read; open it in a browser, '
@@ -109,6 +118,15 @@ def _wide_encoding(data: bytes) -> str:
     if start.startswith(b"<\0") and start[3:4] == b"\0":
         return "utf-16-le"
     return "utf-16-be" if data[:1] == b"\0" and start[1:2] == b"\0" and start[:1] == b"<" else ""
+
+
+def _drop_no_letters(root: Any) -> None:
+    """Take out characters that were written by their numbers and that no text may hold."""
+    for element in root.iter():
+        for part in ("text", "tail"):
+            words = getattr(element, part)
+            if words and _NO_LETTERS.search(words):
+                setattr(element, part, _NO_LETTERS.sub("", words))
 
 
 def _depth(root: Any) -> int:
