@@ -144,7 +144,7 @@ WORDS = (
     Row("a Word file with a damaged part", "a.docx", docx({DOCUMENT: "\1rubbish"}), WORD_AGAIN),
     Row(
         "a Word file with damaged bytes", "a.docx",
-        (raw := docx(stored=True)).replace(b"pupil", b"pup!l"), WORD_AGAIN,
+        docx(stored=True).replace(b"pupil", b"pup!l"), WORD_AGAIN,
     ),
     Row(
         "a part packed in no known way", "a.docx",
@@ -637,7 +637,7 @@ def test_a_data_folder_that_is_a_file(server: Server, tmp_path: Path) -> None:
 
 
 def test_a_full_disk(server: Server, tmp_path: Path) -> None:
-    """A real one. ``test_library_safety`` has the same with errors put in by hand."""
+    """A real one. ``test_backup`` has the same with errors put in by hand."""
     with small_disk(tmp_path / "disk", "size=6m"):
         data = tmp_path / "disk" / "data"
         server.ingest(data, "add", good_file(tmp_path, "Firstleaf")).done()
