@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _BUSY = 30.0  # seconds to wait for another program's lock
+# SQLite cannot even open its records where no room is left for the memory it shares.
+_SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 BEFORE = "-before-"
 """Marks the copies that are made beside the records before they change."""
@@ -174,9 +176,14 @@ def storage_problem(error: BaseException) -> str | None:
     names = {getattr(one, "sqlite_errorname", "") for one in known}
     numbers = {getattr(one, "errno", None) for one in known}
     words = " ".join(str(one).lower() for one in known if one)
-    if "SQLITE_FULL" in names or numbers & _FULL or "disk is full" in words or "no space" in words:
+    if names & _SQLITE_FULL or numbers & _FULL or "disk is full" in words or "no space" in words:
         return (
             "The disk is full: free some space and do the same again. Nothing already held is lost."
+        )
+    if numbers & {errno.EEXIST, errno.ENOTDIR}:
+        return (
+            "The data folder cannot be made, because a file has its name: move that file away, or "
+            "name another folder with --data or TOOL_ADVISOR_DATA_DIR."
         )
     if any(name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) for name in names) or (
         numbers & {errno.EACCES, errno.EPERM, errno.EROFS}

@@ -19,6 +19,7 @@ from assistant.library.addresses import is_address, shown
 from assistant.library.library import Library
 from assistant.library.results import AddResult
 from assistant.reading import FactHints, find_documents, read_bytes, read_file
+from assistant.reading.opening import read_whole, shown_name
 from assistant.reading.scanning import is_companion
 from assistant.settings import Settings
 from assistant.types import Document, DocumentType, Issuer, VersionInfo
@@ -109,11 +110,11 @@ def take_in(
     jobs: dict[str, _Job] = {}
     folders: list[str] = []
     for target in targets:
-        found, left_out = _jobs(target)
+        found, left_out, folder = _jobs(target)
         reports += left_out
         jobs.update({job.source: job for job in found})
-        if not is_address(target) and Path(target).is_dir():
-            folders.append(os.path.abspath(target))
+        if folder is not None:
+            folders.append(folder)
     total, done = sum(job.size for job in jobs.values()), 0
     for number, job in enumerate(jobs.values()):
         tell = _teller(on_step, job, number, len(jobs), done, total)
@@ -160,22 +161,33 @@ def add_address(
     return _take_job(library, job, settings, told, tell)
 
 
-def _jobs(target: str) -> tuple[list[_Job], list[FileReport]]:
+def _jobs(target: str) -> tuple[list[_Job], list[FileReport], str | None]:
+    """What to take in for a target, what is left out, and the folder it is, if it is one."""
     if is_address(target):
-        return [_Job(target.strip(), None, 0, web=True)], []
+        return [_Job(target.strip(), None, 0, web=True)], [], None
+    if not target.strip():
+        # An empty path would be the folder the program runs in.
+        return [], [FileReport(target, Fate.REFUSED, "No name was given; name a file.")], None
     path = Path(os.path.abspath(os.path.expanduser(target)))
-    if not path.is_dir():
+    if not os.path.isdir(path):
         # A file named on purpose is tried whatever its name; reading says what is wrong with it.
-        size = path.stat().st_size if path.is_file() else 0
-        return [_Job(str(path), None, size)], []
+        return [_Job(str(path), None, _size(path))], [], None
     scan = find_documents(path)
-    jobs = [_Job(str(found), path, found.stat().st_size) for found in scan.documents]
+    jobs = [_Job(str(found), path, _size(found)) for found in scan.documents]
     left_out = [
         FileReport(str(found), Fate.SKIPPED, why)
         for found, why in scan.skipped
         if not is_companion(found)
     ]
-    return jobs, left_out
+    return jobs, left_out, str(path)
+
+
+def _size(path: Path) -> int:
+    """A file's size for the progress shown; 0 for one that is gone or no file."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def take_one(
@@ -232,7 +244,7 @@ def _take_job(
     return take_one(
         library,
         _named(job),
-        lambda: "" if job.web else _fingerprint(job, told),
+        lambda: "" if job.web else _fingerprint(job, told, settings),
         lambda: with_facts(_read(job, settings, told), told),
         tell,
     )
@@ -271,15 +283,20 @@ def with_facts(document: Document, told: FactHints) -> Document:
     return replace(document, facts=facts)
 
 
-def _fingerprint(job: _Job, told: FactHints) -> str:
+def _fingerprint(job: _Job, told: FactHints, settings: Settings) -> str:
     """A hash of all that reading a file looks at: its bytes, its facts beside it, its folders."""
     path = Path(job.source)
+    data = read_whole(path, settings)
     digest = hashlib.sha256(f"{__version__}\n{job.source}\n{job.root}\n{told!r}\n".encode())
-    for file in (path, *_beside(path, job.root)):
-        try:
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-        except OSError:
+    digest.update(hashlib.sha256(data).digest())
+    for file in _beside(path, job.root):
+        if not os.path.isfile(file):
             digest.update(b"-")  # absent now; its coming will be a change
+            continue
+        try:
+            digest.update(hashlib.sha256(read_whole(file, settings)).digest())
+        except UnreadableDocumentError:
+            digest.update(b"?")
     return digest.hexdigest()
 
 
@@ -287,9 +304,11 @@ def _beside(path: Path, root: Path | None) -> Iterator[Path]:
     for name in (path.name, path.stem):
         for ending in _BESIDE:
             yield path.with_name(name + ending)
-    folder = path.parent
-    yield folder / "manifest.json"
-    while root is not None and folder != root and root in folder.parents:
+    above = 1
+    if root is not None and path.is_relative_to(root):
+        above = len(path.relative_to(root).parts)
+    folder = path
+    for _ in range(above):
         folder = folder.parent
         yield folder / "manifest.json"
 
@@ -307,6 +326,7 @@ def _teller(
     def tell(passages: int, of: int) -> None:
         if on_step is not None:
             so_far = done + (job.size * passages // of if of else 0)
-            on_step(IntakeStep(os.path.basename(job.source), number, files, so_far, total))
+            name = shown_name(os.path.basename(job.source))
+            on_step(IntakeStep(name, number, files, so_far, total))
 
     return tell

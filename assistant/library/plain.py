@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+# Link texts have an end, so that a long row of brackets takes no time.
+_LINK = re.compile(r"!?\[([^\]]{0,1000})\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"\[\^?\d+\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.*?-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
@@ -34,5 +35,6 @@ def plain_text(text: str) -> str:
     text = _ESCAPE.sub(r"\1", text)
     text = _EMPHASIS.sub("", text)
     text = html.unescape(text)
-    text = re.sub(r"\s*\|\s*", " | ", text).strip(" |")
+    text = _SPACE.sub(" ", text)
+    text = re.sub(r" ?\| ?", " | ", text).strip(" |")
     return _SPACE.sub(" ", text).strip()

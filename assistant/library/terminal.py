@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from assistant.library.intake import Fate, IntakeReport, IntakeStep
+from assistant.reading.opening import shown_name
 from assistant.types import DocumentFacts, VersionInfo
 
 _WIDE = 200  # columns where the output is not a terminal, so that ids are never cut
@@ -81,10 +82,12 @@ def print_report(screen: Console, report: IntakeReport) -> None:
     for fate, label in ((Fate.REFUSED, "Refused"), (Fate.MISSING, "Missing")):
         for one in report.of(fate):
             why = one.reason or "The file is gone; the document stays on record."
-            screen.print(f"{label}: {one.source}: {why}", markup=False, soft_wrap=True)
+            screen.print(f"{label}: {shown_name(one.source)}: {why}", markup=False, soft_wrap=True)
     skipped = report.of(Fate.SKIPPED)
     for one in skipped[:_SHOWN]:
-        screen.print(f"Skipped: {one.source}: {one.reason}", markup=False, soft_wrap=True)
+        screen.print(
+            f"Skipped: {shown_name(one.source)}: {one.reason}", markup=False, soft_wrap=True
+        )
     if len(skipped) > _SHOWN:
         screen.print(f"Skipped: {len(skipped) - _SHOWN} more.")
     noted = [one for one in report.files if one.result and one.result.note]
@@ -93,7 +96,7 @@ def print_report(screen: Console, report: IntakeReport) -> None:
     for label, some in (("Note", plain[:_SHOWN]), ("Please check", doubtful)):
         for one in some:
             note = one.result.note if one.result else ""
-            screen.print(f"{label}: {one.source}: {note}", markup=False, soft_wrap=True)
+            screen.print(f"{label}: {shown_name(one.source)}: {note}", markup=False, soft_wrap=True)
     if len(plain) > _SHOWN:
         screen.print(f"Note: {len(plain) - _SHOWN} more like these.")
 
@@ -124,7 +127,7 @@ def print_version(
         ("audience", _fact(facts, "audience", facts.audience.value.replace("_", " "))),
         ("edition", _fact(facts, "edition", facts.edition)),
         ("signed", _fact(facts, "signed", "yes" if facts.signed else "no")),
-        ("source", version.source + (" (gone)" if version.missing else "")),
+        ("source", shown_name(version.source) + (" (gone)" if version.missing else "")),
         ("read with", f"{version.parser.library} {version.parser.version}"),
         ("size", f"{version.characters:,} characters, {count(version.passages, 'passage')}"),
         ("sections", str(sections)),

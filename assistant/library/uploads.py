@@ -8,10 +8,12 @@ from assistant import __version__
 from assistant.library.intake import Fate, FileReport, take_one, with_facts
 from assistant.library.library import Library
 from assistant.reading import FactHints, read_bytes
+from assistant.reading.opening import shown_name
 from assistant.settings import Settings
 from assistant.types import Document
 
 _NOTHING_TOLD = FactHints()
+_MOST_NAME = 255
 
 
 def take_in_upload(
@@ -36,6 +38,7 @@ def take_in_upload(
     Raises:
         LibraryError: When the library itself cannot be written.
     """
+    name = shown_name(name)[-_MOST_NAME:]  # its end tells the format
     digest = hashlib.sha256(data).hexdigest()
     source = f"uploaded file {name} [{digest[:12]}]"
 

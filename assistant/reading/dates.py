@@ -58,7 +58,7 @@ _OLDER = re.compile(r"\b(?:previous|prior|earlier|archived|superseded|until|befo
 _NOISE = re.compile(r"[*_`#>|]|\\(?=[.\-_])")
 # A short line that is all label and date, anywhere in the text: "Effective as of May 2, 2025".
 _DATE_LINE = re.compile(
-    r"^[\W_]*(?:effective|last\s+(?:updated?|modified|revised)|updated|dated|"
+    r"^(?:[^\w\n]|_)*(?:effective|last\s+(?:updated?|modified|revised)|updated|dated|"
     r"(?:this|these)\s[^\n]{0,40}\b(?:effective|into effect))\b(?![^\n]*\buntil\b)[^\n]{4,60}$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -21,7 +21,7 @@ _LEAD_IN = re.compile(
 _LIST_LINE = re.compile(
     r"\s*(?:[-*+•–]|\(?(?:\d{1,3}|[a-zA-Z]{1,4})\\?[.)]|\||<(?:ul|ol|li|table))"
 )
-_NEXT_BLOCK = re.compile(r"\s*\n\s*\n\s*")
+_NEXT_BLOCK = re.compile(r"(?<!\s)\s*\n\s*\n\s*")
 _NEW_START = re.compile(
     r"\s*(?:we|if|you|this|these|when|where|for more|in addition|please|our|to|unless|as|"
     r"however)\b",

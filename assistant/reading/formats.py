@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from assistant.errors import UnreadableDocumentError
+from assistant.reading.opening import shown_name
 
 
 class Format(StrEnum):
@@ -54,6 +55,8 @@ READABLE = "PDF, HTML, DOCX, Markdown (.md) or plain text (.txt)"
 
 _WAYS_OUT = {
     ".doc": 'open it in Word and save it as "Word Document (.docx)"',
+    ".docm": 'open it in Word and save it as "Word Document (.docx)"',
+    ".dotx": 'open it in Word and save it as "Word Document (.docx)"',
     ".rtf": "open it in a word processor and save it as .docx or PDF",
     ".odt": "open it in a word processor and save it as .docx or PDF",
     ".pages": "open it in Pages and export it as PDF or Word",
@@ -68,7 +71,9 @@ _WAYS_OUT = {
 }
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".svg"}
 _HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    # Each comment is matched once and for good: trying again would take for ever with many.
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--(?>.*?-->)\s*)*)"
+    rb"<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MAGIC = (
@@ -84,12 +89,12 @@ _MAGIC = (
 
 def format_by_name(name: str) -> Format | None:
     """The format a file name promises, or None where its extension is not one we read."""
-    return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+    return _BY_SUFFIX.get(PurePath(shown_name(name)).suffix.lower())
 
 
 def unsupported_reason(name: str) -> str:
     """One sentence on why a file of this name cannot be read and what to do instead."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = PurePath(shown_name(name)).suffix.lower()
     if suffix in _PICTURES:
         way = "scan or save it as a searchable PDF (with text recognition)"
     else:
@@ -152,7 +157,7 @@ def _holds_word_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
 
 
@@ -165,10 +170,15 @@ def decode_text(data: bytes, name: str) -> str:
         UnreadableDocumentError: the bytes are not UTF-8 text.
     """
     encoding = "utf-8"
+    binary = UnreadableDocumentError(
+        f'"{name}" holds binary data, not text; save the document as {READABLE} and add that.'
+    )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif data.startswith(b"\xef\xbb\xbf"):
         encoding = "utf-8-sig"
+    if encoding != "utf-16" and b"\0" in data:
+        raise binary
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -177,7 +187,5 @@ def decode_text(data: bytes, name: str) -> str:
             "encoding UTF-8, and add it again."
         ) from error
     if "\x00" in text:
-        raise UnreadableDocumentError(
-            f'"{name}" holds binary data, not text; save the document as {READABLE} and add that.'
-        )
+        raise binary
     return text

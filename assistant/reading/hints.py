@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from typing import Any
 from assistant.errors import UnreadableDocumentError
 from assistant.reading.dates import parse_date
 from assistant.reading.naming import type_from_words
+from assistant.reading.opening import read_companion, shown_name
 from assistant.types import Audience, DocumentType, Issuer
 
 _AUTHORITY = re.compile(
@@ -47,6 +49,11 @@ _CHOICES: Mapping[str, type[StrEnum]] = {
     "audience": Audience,
     "type": DocumentType,
 }
+_MOST_YAML = 50_000  # bytes; real ones have some hundred
+_MOST_MANIFEST = 10_000_000
+_MOST_WORDS = 500
+_MOST_NAMES = 100
+_NUMBERS = 10**15
 _FOREIGN_DATES = ("date-adoption", "date_adopted", "adopted", "effective", "date", "last_updated")
 
 
@@ -94,14 +101,10 @@ def read_sidecar(path: Path) -> FactHints:
     for name in (path.name, path.stem):
         for ending in (".meta.yaml", ".meta.yml"):
             sidecar = path.with_name(name + ending)
-            if sidecar.is_file():
-                try:
-                    text = sidecar.read_text("utf-8-sig")
-                except (OSError, UnicodeDecodeError) as error:
-                    raise UnreadableDocumentError(
-                        f'"{sidecar.name}" cannot be read; save it again as UTF-8 text.'
-                    ) from error
-                return facts_from(_yaml(text, sidecar.name), sidecar.name)
+            text = read_companion(sidecar, _MOST_YAML)
+            if text is not None:
+                where = shown_name(sidecar.name)
+                return facts_from(_yaml(text, where), where)
     return FactHints()
 
 
@@ -124,7 +127,7 @@ def read_front_matter(source: str, name: str) -> FactHints:
     title = values.get("title")
     found = (parse_date(str(values[key])) for key in _FOREIGN_DATES if values.get(key))
     effective = next((day for day in found if day), None)
-    told = title if isinstance(title, str) and title.strip() else None
+    told = _words(title)
     if told is not None and told.isupper():
         small = r"(?<=\s)(And|At|For|From|In|Of|On|Or|The|To|With)\b"
         told = re.sub(small, lambda match: match.group().lower(), told.title())
@@ -139,16 +142,16 @@ def read_manifest(path: Path, root: Path) -> FactHints:
     Raises:
         UnreadableDocumentError: a manifest is not JSON.
     """
-    folder = path.parent
-    while True:
-        manifest = folder / "manifest.json"
-        if manifest.is_file():
-            entry = _manifest_entry(manifest, path.relative_to(folder).as_posix())
+    above = len(path.relative_to(root).parts) if path.is_relative_to(root) else 1
+    folder = path
+    for _ in range(above):
+        folder = folder.parent
+        text = read_companion(folder / "manifest.json", _MOST_MANIFEST)
+        if text is not None:
+            entry = _manifest_entry(text, path.relative_to(folder).as_posix())
             if entry is not None:
                 return _facts_from_entry(entry)
-        if folder == root or root not in folder.parents:
-            return FactHints()
-        folder = folder.parent
+    return FactHints()
 
 
 def facts_from(values: Mapping[str, Any], where: str) -> FactHints:
@@ -160,7 +163,7 @@ def facts_from(values: Mapping[str, Any], where: str) -> FactHints:
     unknown = [key for key in values if key not in FACT_NAMES]
     if unknown:
         raise UnreadableDocumentError(
-            f'"{where}" has the unknown field "{unknown[0]}"; the fields are '
+            f'"{where}" has the unknown field "{shown_name(unknown[0][:60])}"; the fields are '
             f"{', '.join(FACT_NAMES)}."
         )
     told = {key: value for key, value in values.items() if value is not None}
@@ -179,8 +182,15 @@ def _yaml(text: str, where: str) -> dict[str, Any]:
     import yaml
 
     try:
+        if len(text) > _MOST_YAML or text.count("[") + text.count("{") > _MOST_NAMES:
+            raise ValueError("facts are short, and many brackets are read slowly")
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ValueError("aliases can stand for endless text")
         values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
+    except (
+        yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError,
+        RecursionError,
+    ) as error:  # fmt: skip
         raise UnreadableDocumentError(
             f'"{where}" is not valid YAML; write one "field: value" on each line.'
         ) from error
@@ -201,15 +211,25 @@ def _checked(key: str, value: Any, where: str) -> Any:
     if key in {"effective_date", "retrieved_date"}:
         return _checked_date(key, value, where)
     if key == "aliases":
-        names = [value] if isinstance(value, str) else value
-        if isinstance(names, list) and all(isinstance(one, str) and one.strip() for one in names):
-            return tuple(one.strip() for one in names)
+        names = list(map(_words, value if isinstance(value, list) else [value]))
+        if len(names) <= _MOST_NAMES and None not in names:
+            return tuple(names)
         raise _bad(key, value, where, "a list of names")
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    words = _words(value)
+    if words is not None:
+        return words
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _NUMBERS:
         return str(value)
-    raise _bad(key, value, where, "text")
+    raise _bad(key, value, where, f"text of at most {_MOST_WORDS} letters")
+
+
+def _words(value: object) -> str | None:
+    """A text on one line that is fit to be kept and shown, or None for anything else."""
+    if not isinstance(value, str) or len(value) > _MOST_WORDS:
+        return None
+    words = " ".join(value.split())
+    odd = any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in words)
+    return None if odd or not words else words
 
 
 def _checked_date(key: str, value: Any, where: str) -> date:
@@ -233,16 +253,23 @@ def _one_of(kind: type[StrEnum], key: str, value: Any, where: str) -> StrEnum:
 
 def _bad(key: str, value: Any, where: str, wanted: str) -> UnreadableDocumentError:
     return UnreadableDocumentError(
-        f'"{where}" has a bad value for "{key}" ({str(value)[:60]!r}); it must be {wanted}.'
+        f'"{where}" has a bad value for "{key}" ({_shown(value)}); it must be {wanted}.'
     )
 
 
-def _manifest_entry(manifest: Path, relative: str) -> Mapping[str, Any] | None:
+def _shown(value: Any) -> str:
     try:
-        entries = json.loads(manifest.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
+        return repr(str(value)[:60])
+    except ValueError:  # a number too long to be written
+        return "a very long number"
+
+
+def _manifest_entry(manifest: str, relative: str) -> Mapping[str, Any] | None:
+    try:
+        entries = json.loads(manifest)
+    except (ValueError, RecursionError) as error:
         raise UnreadableDocumentError(
-            f'"{manifest}" is not valid JSON; correct it or remove it from the folder.'
+            '"manifest.json" is not valid JSON; correct it or remove it from the folder.'
         ) from error
     if not isinstance(entries, list):
         return None  # some other program's manifest
@@ -254,8 +281,8 @@ def _manifest_entry(manifest: Path, relative: str) -> Mapping[str, Any] | None:
 
 def _facts_from_entry(entry: Mapping[str, Any]) -> FactHints:
     def text(*keys: str) -> str | None:
-        found = (entry.get(key) for key in keys)
-        return next((one.strip() for one in found if isinstance(one, str) and one.strip()), None)
+        found = (_words(entry.get(key)) for key in keys)
+        return next((one for one in found if one), None)
 
     kind, issuer_name = text("type", "document_type"), text("issuer")
     issuer = issuer_from_words(issuer_name) if issuer_name else None

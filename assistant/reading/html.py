@@ -6,6 +6,8 @@ short, link-filled blocks belong to the text and which to the site around it.
 
 from __future__ import annotations
 
+import codecs
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,11 +20,20 @@ from assistant.reading.shape import Block, Parsed, build_text, one_line
 from assistant.reading.titles import with_titles
 from assistant.types import ParserInfo
 
+# trafilatura tells of pages it finds no main text in; for us that is no news.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
 _LINKED = 0.5  # blocks with a larger share of link text are furniture unless trafilatura keeps them
 _SHORT = 4  # words; shorter blocks without a number count as labels of the site
 _MIN_WORDS = 12  # a page with fewer words has no text of its own
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_NO_LETTERS = re.compile(
+    "[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\ufffe\uffff]"
+)  # lxml keeps no such text
+_DEEPEST = 250  # elements inside each other; pages that people read have fewer than 60
+# Python knows these, but no browser reads a page so: some are slow, some make invalid text.
+_NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
 
 _WORDY_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "value")
 
@@ -36,12 +47,19 @@ def read_html(data: bytes, name: str) -> Parsed:
     from lxml import etree
     from lxml import html as lxml_html
 
-    source = decode_page(data)
+    source = _NO_LETTERS.sub("", decode_page(data))
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = lxml_html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _no_text(name) from error
+    if "&#" in source:
+        _drop_no_letters(root)
+    if _depth(root) > _DEEPEST:
+        raise UnreadableDocumentError(
+            f'"{name}" has too many parts inside each other to be read; open it in a browser, '
+            "print it to PDF, and add the PDF."
+        )
     title = one_line(root.findtext(".//title") or "")
     unread = tuple(_unread(root))
     flags = clean_page(root)
@@ -73,16 +91,51 @@ def _unread(root: Any) -> Iterator[str]:
 
 def decode_page(data: bytes) -> str:
     """Decode a page as browsers do: byte order mark, declared charset, UTF-8, Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    wide = _wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace")
     declared = _CHARSET.search(data[:4096])
     names = [declared.group(1).decode("ascii", "replace")] if declared else []
     for encoding in [*names, "utf-8"]:
         try:
-            return data.decode("utf-8-sig" if encoding.lower() == "utf-8" else encoding)
-        except (UnicodeDecodeError, LookupError):
+            known = codecs.lookup(encoding).name.replace("-", "_")
+            # A page whose declaration can be read as it stands is in no wide encoding.
+            if known in _NO_CHARSETS or known.startswith(("utf_16", "utf_32")):
+                continue
+            return data.decode("utf-8-sig" if known == "utf_8" else encoding)
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", errors="replace")
+
+
+def _wide_encoding(data: bytes) -> str:
+    """The encoding of a page with two or four bytes a letter, else an empty string."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:64].lstrip(b"\0\t\n\r ")
+    if start.startswith(b"<\0") and start[3:4] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if data[:1] == b"\0" and start[1:2] == b"\0" and start[:1] == b"<" else ""
+
+
+def _drop_no_letters(root: Any) -> None:
+    """Take out characters that were written by their numbers and that no text may hold."""
+    for element in root.iter():
+        for part in ("text", "tail"):
+            words = getattr(element, part)
+            if words and _NO_LETTERS.search(words):
+                setattr(element, part, _NO_LETTERS.sub("", words))
+
+
+def _depth(root: Any) -> int:
+    """How many elements stand inside each other at most; counted without recursion."""
+    deepest, level = 0, [root]
+    while level and deepest <= _DEEPEST:
+        deepest += 1
+        level = [child for element in level for child in element]
+    return deepest
 
 
 def _no_text(name: str) -> UnreadableDocumentError:
@@ -127,11 +180,10 @@ def _without_furniture(blocks: list[WebBlock], kept: str) -> list[Block]:
     for web in blocks:
         title = web.block.title or web.block.level
         words = _WORD.findall(web.block.text.lower())
-        in_main = f" {' '.join(words)} " in kept
         label = len(words) < _SHORT and web.block.kind == "paragraph" and not title
-        if not in_main and (
-            web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
-        ):
+        doubtful = web.linked > _LINKED or (label and not any(word.isdigit() for word in words))
+        # Only the doubtful are looked for: that takes time on a long page.
+        if doubtful and f" {' '.join(words)} " not in kept:
             continue
         if words:
             result.append(web.block)

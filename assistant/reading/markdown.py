@@ -29,7 +29,7 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}\\?[.)]\s+(?=[A-Z])(?P<title>\S.*)$")
 _ANY_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _DATE_LINE = re.compile(r"\W*(?:effective|last\s|updated?|modified|revised|dated?\b|version)", re.I)
 _BLOCK_START = re.compile(r" {0,3}(?:[-*+] |\d{1,3}[.)] |>|\||#|<|!\[)|\s*$| {4}|\t")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
+_LINK = re.compile(r"!?\[([^\]]{0,1000})\]\((?:\\.|[^()\\\n]|\([^()\n]*\))*\)")
 # A link's title is seen by whoever rests the mouse on it, and a long one hardly ever. The target
 # goes with it, so that nothing of the link is left but its words.
 _LINK_TITLE = re.compile(
@@ -53,6 +53,7 @@ _HIDDEN_ATTRIBUTES = re.compile(
 )
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:", re.IGNORECASE)
 _MAX_TITLE = 160
+_LONGEST_LINE = 2_000
 _EXCERPT = 200
 
 
@@ -89,7 +90,8 @@ def read_markdown(text: str) -> Parsed:
 
 def plain_title(text: str) -> str:
     """A heading without its Markdown marks, links and escapes."""
-    text = _TAG.sub("", _LINK.sub(r"\1", text))
+    # No title is so long, and these patterns are slow on a long line of brackets.
+    text = _TAG.sub("", _LINK.sub(r"\1", text[:_LONGEST_LINE]))
     return one_line(_INVISIBLE.sub("", _ESCAPE.sub(r"\1", _MARKS.sub("", text))))
 
 

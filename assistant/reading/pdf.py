@@ -7,6 +7,8 @@ text are told apart glyph by glyph; pypdf answers for the file's structure.
 from __future__ import annotations
 
 import io
+import logging
+import sys
 import threading
 from dataclasses import replace
 from typing import Any
@@ -15,7 +17,7 @@ from assistant.errors import UnreadableDocumentError
 from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.pdf_blocks import assemble, paragraphs_of
 from assistant.reading.pdf_bullets import drawn_bullets, with_bullets
-from assistant.reading.pdf_glyphs import PageFrame, read_glyphs
+from assistant.reading.pdf_glyphs import PageFrame, TooMuchTextError, read_glyphs
 from assistant.reading.pdf_lines import PageText, hidden_texts, lines_of, without_furniture
 from assistant.reading.pdf_tables import with_rows
 from assistant.reading.pdf_visible import hidden_glyphs
@@ -26,10 +28,15 @@ from assistant.types import Flag, FlagKind, ParserInfo
 PDFIUM_LOCK = threading.RLock()
 """pdfium is not safe for threads: whoever calls it anywhere in the program holds this lock."""
 
+# pypdf tells of every oddity of a file; what a person should know is told by us.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
 _EXCERPT = 200
 _TAIL = 4096  # bytes at the end of a file in which its end mark stands
 _FLAGS_PER_PAGE = 20
 _PAGES_NAMED = 12
+_LARGEST_PAPER = 10_000_000  # square points; A0, the largest in use, has 8 million
+_MOST_ON_A_PAGE = 500_000  # letters; a page of close print has 10,000
 _MIN_LETTERS = 12  # fewer letters in the whole file: it is a scan or a picture
 
 
@@ -85,6 +92,7 @@ def read_page(data: bytes, name: str, number: int) -> PageText:
 def _read_pages(data: bytes, name: str, settings: Settings) -> list[PageText]:
     import pypdfium2
 
+    pages: list[PageText] = []
     document = open_pdf(data, name)
     try:
         if len(document) > settings.max_pages:
@@ -93,9 +101,20 @@ def _read_pages(data: bytes, name: str, settings: Settings) -> list[PageText]:
                 f"{settings.max_pages}; split it and add the parts that matter."
             )
         layered = _has_layers(data)
-        read = (_read_page(document[at], at + 1, layered) for at in range(len(document)))
-        # A long document's letters would fill the memory: places are worked out when asked for.
-        return [_without_places(page) for page in read]
+        left = settings.max_text_characters
+        for at in range(len(document)):
+            page = document[at]
+            _check_paper(page, at + 1, name)
+            # A long document's letters would fill the memory: places are worked out when asked for.
+            most = min(left, _MOST_ON_A_PAGE)
+            pages.append(_without_places(_read_page(page, at + 1, layered, most)))
+            left -= sum(map(len, (*(line.text for line in pages[-1].lines), *pages[-1].hidden)))
+        return pages
+    except TooMuchTextError as error:
+        raise UnreadableDocumentError(
+            f'Page {len(pages) + 1} of "{name}" holds more text than can be read; split the file '
+            "and add the parts that matter."
+        ) from error
     except pypdfium2.PdfiumError as error:
         raise _damaged(name) from error
     finally:
@@ -121,10 +140,20 @@ def open_pdf(data: bytes, name: str) -> Any:
         raise _damaged(name) from error
 
 
-def _read_page(page: Any, number: int, layered: bool) -> PageText:
+def _check_paper(page: Any, number: int, name: str) -> None:
+    """Refuse a page whose picture, which shows what can be seen on it, would fill the memory."""
+    width, height = page.get_size()
+    if not width * height <= _LARGEST_PAPER:  # a size that is no number is refused too
+        raise UnreadableDocumentError(
+            f'Page {number} of "{name}" is larger than any paper; print it to PDF on ordinary '
+            "paper, and add that."
+        )
+
+
+def _read_page(page: Any, number: int, layered: bool, most: int = sys.maxsize) -> PageText:
     try:
         frame = PageFrame(page)
-        glyphs = read_glyphs(page, frame)
+        glyphs = read_glyphs(page, frame, most)
         hidden = hidden_glyphs(page, glyphs, frame, layered=layered) if glyphs else set()
         lines = with_bullets(lines_of(glyphs, hidden, number), drawn_bullets(page, frame))
         return PageText(
@@ -150,10 +179,11 @@ def _has_layers(data: bytes) -> bool:
     try:
         reader = PdfReader(io.BytesIO(data))
         return "/OCProperties" in reader.root_object
-    except (PyPdfError, DependencyError, LookupError, ValueError, TypeError, AttributeError):
-        return True
-    except RecursionError:  # a file built to loop
-        return True
+    except (
+        PyPdfError, DependencyError, LookupError, ValueError, TypeError, AttributeError,
+        OSError, AssertionError, NotImplementedError, RecursionError,
+    ):  # fmt: skip
+        return True  # a broken file, or one built to loop
 
 
 def _unread(data: bytes) -> tuple[str, ...]:

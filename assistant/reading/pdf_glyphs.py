@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,12 +106,23 @@ class PageFrame:
         )
 
 
-def read_glyphs(page: Any, frame: PageFrame) -> list[Glyph]:
-    """Every character of a pypdfium2 page, in the order of the page's content."""
+class TooMuchTextError(Exception):
+    """A page holds more letters than a whole document may."""
+
+
+def read_glyphs(page: Any, frame: PageFrame, most: int = sys.maxsize) -> list[Glyph]:
+    """Every character of a pypdfium2 page, in the order of the page's content.
+
+    Raises:
+        TooMuchTextError: There are more than ``most``; they would fill the memory.
+    """
     import pypdfium2.raw as pdfium
 
     text_page = page.get_textpage()
     raw = text_page.raw
+    if text_page.count_chars() > most:
+        text_page.close()
+        raise TooMuchTextError
     glyphs: list[Glyph] = []
     style: Style | None = None
     object_id = 0

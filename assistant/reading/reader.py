@@ -13,6 +13,7 @@ from assistant.reading.findings import find_flags
 from assistant.reading.formats import Format, choose_format, decode_text
 from assistant.reading.guessing import Place
 from assistant.reading.hints import FactHints, read_front_matter, read_manifest, read_sidecar
+from assistant.reading.opening import check_size, read_whole, shown_name
 from assistant.reading.shape import Heading, Parsed, sections_of
 from assistant.settings import Settings
 from assistant.types import Document, Span
@@ -33,21 +34,7 @@ def read_file(path: Path, settings: Settings, *, root: Path | None = None) -> Do
         UnreadableDocumentError: the file cannot be read; the message says what to do.
     """
     path = Path(os.path.abspath(path))
-    if path.is_dir():
-        raise UnreadableDocumentError(
-            f'"{path.name}" is a folder; give the folder to the folder import, or choose a file.'
-        )
-    if not path.is_file():
-        raise UnreadableDocumentError(
-            f'There is no file "{path}"; check the spelling and try again.'
-        )
-    _check_size(path.stat().st_size, path.name, settings)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocumentError(
-            f'"{path.name}" cannot be opened ({error.strerror}); check that you may read it.'
-        ) from error
+    data = read_whole(path, settings)
     top = Path(os.path.abspath(root)) if root is not None else None
     folders: tuple[str, ...] = ()
     if top is not None and path.is_relative_to(top):
@@ -56,7 +43,8 @@ def read_file(path: Path, settings: Settings, *, root: Path | None = None) -> Do
         top = path.parent
     told = read_sidecar(path)
     listed = read_manifest(path, top)
-    return _read(data, Place(path.name, folders), str(path), settings, told, listed)
+    place = Place(shown_name(path.name), tuple(map(shown_name, folders)))
+    return _read(data, place, str(path), settings, told, listed)
 
 
 def read_bytes(
@@ -75,7 +63,8 @@ def read_bytes(
     Raises:
         UnreadableDocumentError: it cannot be read; the message says what to do.
     """
-    _check_size(len(data), name, settings)
+    name = shown_name(name)
+    check_size(len(data), name, settings)
     return _read(data, Place(name), source, settings, hints or FactHints(), FactHints())
 
 
@@ -99,7 +88,7 @@ def _read(
             f'"{place.name}" holds {len(parsed.text):,} characters of text, more than the limit of '
             f"{settings.max_text_characters:,}; split it and add the parts that matter."
         )
-    if not any(letter.isalnum() for letter in parsed.text):
+    if not _holds_words(parsed):
         raise UnreadableDocumentError(
             f'"{place.name}" holds no words; get the document again and add it once it has text.'
         )
@@ -150,6 +139,15 @@ def _parse(kind: Format, data: bytes, name: str, settings: Settings) -> Parsed:
     return read_plain(text)
 
 
+def _holds_words(parsed: Parsed) -> bool:
+    """True where the text says something outside of front matter, comments and the like."""
+    shown, position = [], 0
+    for span in _merged(list(parsed.hidden)):
+        shown.append(parsed.text[position : span.start])
+        position = span.end
+    return any(letter.isalnum() for part in (*shown, parsed.text[position:]) for letter in part)
+
+
 def _clean_headings(parsed: Parsed, orders: list[Span]) -> list[Heading]:
     """The headings without those that are orders to an AI system."""
     return [
@@ -167,11 +165,3 @@ def _merged(spans: list[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
-
-
-def _check_size(size: int, name: str, settings: Settings) -> None:
-    if size > settings.max_file_bytes:
-        raise UnreadableDocumentError(
-            f'"{name}" has {size / 1e6:,.1f} MB, more than the limit of '
-            f"{settings.max_file_bytes / 1e6:,.1f} MB; split it or save a smaller copy."
-        )

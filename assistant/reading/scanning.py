@@ -35,16 +35,26 @@ def find_documents(folder: Path) -> DocumentScan:
         )
     paths: list[Path] = []
     hidden: list[Path] = []
-    for current, folders, files in os.walk(folder):
-        here = Path(current)
-        hidden += [here / name for name in folders if name.startswith(".")]
-        # os.walk does not enter links to folders, so those are judged here like files.
-        paths += [here / name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        paths += [here / name for name in files]
+    closed: list[tuple[Path, str]] = []
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    # Links to folders are not entered, but judged like files.
+                    if not entry.is_dir(follow_symlinks=False):
+                        paths.append(here / entry.name)
+                    else:
+                        (hidden if entry.name.startswith(".") else waiting).append(
+                            here / entry.name
+                        )
+        except OSError as error:
+            why = f"It cannot be opened ({error.strerror}); check that you may read it."
+            closed.append((here, why))
     scan = _scan(sorted(paths), folder)
-    skipped = sorted([*scan.skipped, *((path, "It is hidden.") for path in hidden)])
-    return DocumentScan(scan.documents, tuple(skipped))
+    skipped = [*scan.skipped, *closed, *((path, "It is hidden.") for path in hidden)]
+    return DocumentScan(scan.documents, tuple(sorted(skipped)))
 
 
 def is_companion(path: Path) -> bool:
@@ -72,13 +82,18 @@ def _why_not(path: Path, inside: Path) -> str | None:
     if name.startswith((".", "~$")):
         return "It is hidden."
     if path.is_symlink():
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError):  # links in a circle
+            return "It is a link that leads nowhere."
         if not target.is_relative_to(inside):
             return "It is a link to a place outside the folder; copy the file into the folder."
         if target.is_dir():
             return "It is a link to a folder that is read anyway."
-        if not target.exists():
+        if not os.path.exists(target):
             return "It is a link that leads nowhere."
+    if not os.path.isfile(path) and os.path.exists(path):
+        return "It is a pipe, a socket or a device and was not opened."
     if name.endswith(_SIDECAR_ENDS):
         return "It describes a document and is read together with it."
     if name == "manifest.json":

@@ -6,6 +6,7 @@ Text a reviewer deleted (tracked changes) is not part of the document; inserted 
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _DROPPED = {W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "sdtPr", _ALTER
 _MAX_UNPACKED = 10  # times the file limit
 _MAX_RATIO = 200  # unpacked to packed size of one part; real documents stay far below
 _MAX_PARTS = 10_000
+_OLE = b"\xd0\xcf\x11\xe0"  # how old Word files and those with a password begin
 _EXCERPT = 200
 
 
@@ -42,13 +44,15 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Parsed:
 
     try:
         document = docx.Document(io.BytesIO(data))
+        if document.element.getroottree().docinfo.internalDTD is not None:
+            raise ValueError("Word writes no DTD; its entities would be left out of the text")
         reader = _Reader(_styles(document), _numbering(document))
         blocks = with_titles([b for b in reader.blocks(document.element.body) if b.text])
         unread = tuple(unread_words(document))
         reader.hidden += deleted_words(document.element.body)
     except (
         PackageNotFoundError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError,
-        EOFError, LookupError, ValueError, AttributeError, TypeError, RuntimeError,
+        EOFError, LookupError, ValueError, AttributeError, TypeError, RuntimeError, lzma.LZMAError,
     ) as error:  # fmt: skip
         raise _damaged(name) from error
     text, headings = build_text(blocks)
@@ -190,13 +194,18 @@ def _check_archive(data: bytes, name: str, settings: Settings) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        if data.startswith(_OLE):
+            raise _locked(name) from error
         raise _damaged(name) from error
     total = sum(part.file_size for part in parts)
     packed = any(
         part.file_size > 1_000_000 and part.file_size > _MAX_RATIO * max(part.compress_size, 1)
         for part in parts
     )
+    # Text is unpacked as a whole and takes several times its size in memory.
+    xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    packed = packed or xml > settings.max_file_bytes
     if packed or total > _MAX_UNPACKED * settings.max_file_bytes or len(parts) > _MAX_PARTS:
         raise UnreadableDocumentError(
             f'"{name}" unpacks to an unusually large size and was not opened; open it in Word, '
@@ -220,6 +229,13 @@ def _numbering(document: Any) -> Numbering:
     except KeyError:
         return Numbering.of(None)
     return Numbering.of(part.element)
+
+
+def _locked(name: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        f'"{name}" is locked with a password or of an old kind; open it in Word, save it again as '
+        ".docx without a password, and add that."
+    )
 
 
 def _damaged(name: str) -> UnreadableDocumentError:

@@ -94,6 +94,7 @@ PRIVATE = (
     "http://192.0.2.1/",
     "http://localhost/",
     "http://localhost./",
+    "http://localhost.localdomain/",
     "http://LOCALHOST/",
     "HTTP://LocalHost:80/",
     "http://foo.localhost/",
