@@ -13,15 +13,12 @@ import sys
 import threading
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests" / "sources"))
-
-from source_kit import FILLER, SENTENCE, Words, add, policy_pdf, quote
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app import launch, prepare_environment
 from assistant.library.library import Library
 from assistant.settings import Settings
+from tests.sources.source_kit import FILLER, SENTENCE, Words, add, policy_pdf, quote
 
 TEXT = f"""# Privacy terms
 
