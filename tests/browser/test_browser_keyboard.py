@@ -210,6 +210,8 @@ def add(page: Page) -> None:
             {"name": f"{number}.md", "mimeType": "text/plain", "buffer": b"# T"}
         )
         expect(page.locator("#add-files .filename")).to_have_count(number)
+        expect(page.get_by_role("button", name="Choose more files")).to_be_focused()
+        focus_is_seen(page)
         back_to(page, fold)
     tab_to(page, page.get_by_role("button", name="Remove 2.md"))
     page.keyboard.press("Enter")

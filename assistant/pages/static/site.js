@@ -38,7 +38,7 @@
       } else group.removeAttribute("aria-describedby");
     }
   };
-  // Which tab the panel belongs to. Gradio names a panel it does not have on the other tabs.
+  // Which tab the open panel belongs to: Gradio's references between the two are empty.
   const mendTabs = () => {
     for (const tab of document.querySelectorAll("#pages [role=tab]")) {
       const shown = tab.getAttribute("aria-selected") === "true";
@@ -66,6 +66,8 @@
     }
     for (const inner of document.querySelectorAll("button button.upload-container")) {
       const outer = inner.parentElement.closest("button");
+      // The large button that was pressed to choose the first file is gone, and the focus with it.
+      if (!inner.inert && document.activeElement === document.body) outer.focus();
       inner.inert = true; // a click goes to the outer one
       set(outer, "aria-label", "Choose more files");
       set(outer, "title", "Choose more files");
