@@ -102,10 +102,12 @@ def keeping(page: Page, site: WholeSite) -> Iterator[str]:
     yield "Library: the list"
     page.get_by_role("button", name="Add documents").click()
     expect(page.get_by_role("button", name="Add these files")).to_be_visible()
+    names = ("one photograph of a privacy policy.png", "two.png")
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 99
     page.locator("#add-files input[type=file]").set_input_files(
-        [{"name": "photo.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"0" * 99}]
+        [{"name": name, "mimeType": "image/png", "buffer": png} for name in names]
     )
-    expect(page.locator("#add-files")).to_contain_text("photo")
+    expect(page.locator("#add-files .filename")).to_have_count(2)
     yield "Library: files chosen"
     page.get_by_role("button", name="Add these files").click()
     expect(page.locator("#add-outcomes")).to_contain_text("Refused")
