@@ -88,7 +88,7 @@ def filling_in(page: Page, site: WholeSite) -> Iterator[str]:
     page.get_by_role("radio", name="PaperPond").check()
     page.get_by_role("button", name="Fill in the checklist").click()
     finding = page.locator(".ta-finding").filter(has=page.locator(".ta-quote")).first
-    finding.locator("summary").click()
+    finding.locator("summary").first.click()
     finding.locator(".ta-quote button").first.click()
     focus_arrives(page, "In the document")
     yield "Checklist: a finding and its source open"

@@ -152,7 +152,7 @@ def fill_in(page: Page) -> None:
     tab_to(page, page.get_by_role("button", name="Fill in the checklist"))
     page.keyboard.press("Enter")
     finding = page.locator(".ta-finding").filter(has=page.locator(".ta-quote")).first
-    tab_to(page, finding.locator("summary"))
+    tab_to(page, finding.locator("summary").first)
     page.keyboard.press("Enter")
     quote = finding.locator(".ta-quote button").first
     tab_to(page, quote)
