@@ -237,7 +237,11 @@ def _text(view: OpenSource, *, named: bool = True) -> str:
     shown = view.blocks[1:] if _is_said(view) else view.blocks
     marked = (i for i, block in enumerate(shown) if any(piece.marked for piece in block.pieces))
     first = next(marked, -1) if named else -1
-    blocks = "".join(_block(block, named=number == first) for number, block in enumerate(shown))
+    levels = _levels(shown)
+    blocks = "".join(
+        _block(block, level, named=number == first)
+        for number, (block, level) in enumerate(zip(shown, levels, strict=True))
+    )
     gap = ""
     if view.hides:
         gap = _caution(
@@ -255,11 +259,27 @@ def _is_said(view: OpenSource) -> bool:
     return len(pieces) == 1 and not pieces[0].marked and pieces[0].text == view.part.title
 
 
-def _block(block: Block, *, named: bool) -> str:
+def _levels(blocks: Iterable[Block]) -> list[int]:
+    """The level at which each block's heading stands below the page's own; 0 for a paragraph.
+
+    A part may begin deep inside a document, and documents skip levels; the page skips none.
+    """
+    above: list[int] = []
+    levels = []
+    for block in blocks:
+        if block.level:
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+        levels.append(len(above) if block.level else 0)
+    return levels
+
+
+def _block(block: Block, level: int, *, named: bool) -> str:
     words = "".join(_pieces(block.pieces, named=named))
-    if not block.level:
+    if not level:
         return f'<p dir="auto">{words}</p>'
-    tag = f"h{min(block.level + 2, 6)}"
+    tag = f"h{min(level + 2, 6)}"
     return f'<{tag} dir="auto">{words}</{tag}>'
 
 

@@ -1,11 +1,12 @@
 """Chromium and the served pages, for the browser tests.
 
-``fake_site`` serves the pages over a stand-in engine whose texts attack the page; ``real_site``
-serves ``app.py`` over a library that holds a small document of our own.
+``fake_site`` serves the pages over a stand-in engine whose texts attack the page; ``whole_site``
+adds a sign-in, test results and a library of real documents, so that every page has its all.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -13,10 +14,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from assistant.access.people import Role
+from assistant.access.users import UsersFile
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -68,12 +73,51 @@ def serve(script: str, folder: Path, **knobs: str) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
 def fake_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve("tests/browser/serve_fake.py", tmp_path_factory.mktemp("fake"))
+
+
+@dataclass(frozen=True)
+class WholeSite:
+    """Where the whole site is, who may sign in, and quotes of a PDF and a text opened in place."""
+
+    address: str
+    name: str
+    password: str
+    pdf: str
+    text: str
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
+    folder = tmp_path_factory.mktemp("whole")
+    name, password = "ed", "correct horse battery"
+    UsersFile(folder / "data" / "users.json").add(name, Role.EDITOR, password)
+    run = folder / "summary.json"
+    run.write_text(json.dumps({"run": {"made_at": "2026-11-24"}, "metrics": quality_rows()}))
+    script = "tests/browser/serve_whole.py"
+    for address in serve(script, folder, TOOL_ADVISOR_QUALITY_RUN=str(run)):
+        quotes = json.loads((folder / "sources.json").read_text())
+        pdf, text = (f"{address}/source/{quotes[kind]}#quote" for kind in ("pdf", "text"))
+        yield WholeSite(address, name, password, pdf, text)
+
+
+def quality_rows() -> list[dict[str, object]]:
+    """Results for the Quality page: bars by kind of question, by system and by topic."""
+    names = "suite system condition slice metric value n low high clusters".split()
+    rows = [
+        ("gold", "ours", "tool_known", "all", "hit@3", 0.75, 20, 0.6, 0.9, 6),
+        ("gold", "ours", "tool_known", "questions", "hit@3", 0.75, 20, 0.6, 0.9, 6),
+        ("gold", "ours", "tool_known", "retention", "hit@3", 0.5, 8, 0.2, 0.8, 5),
+        ("gold", "usual", "tool_known", "all", "hit@3", 0.4, 20, 0.2, 0.6, 6),
+        ("gold", "ours", "tool_known", "all", "verbatim", 1.0, 20, 1.0, 1.0, 6),
+        ("gold", "ours", "tool_known", "all", "not_stated_recall", 0.25, 8, 0.1, 0.5, 6),
+    ]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @pytest.fixture(scope="session")

@@ -9,18 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import serve
+from conftest import quality_rows, serve
 from playwright.sync_api import Page, expect
-
-NAMES = ("suite", "system", "condition", "slice", "metric", "value", "n", "low", "high", "clusters")
-ROWS = [
-    ("gold", "ours", "tool_known", "all", "hit@3", 0.75, 20, 0.6, 0.9, 6),
-    ("gold", "ours", "tool_known", "questions", "hit@3", 0.75, 20, 0.6, 0.9, 6),
-    ("gold", "ours", "tool_known", "retention", "hit@3", 0.5, 8, 0.2, 0.8, 5),
-    ("gold", "usual", "tool_known", "all", "hit@3", 0.4, 20, 0.2, 0.6, 6),
-    ("gold", "ours", "tool_known", "all", "verbatim", 1.0, 20, 1.0, 1.0, 6),
-    ("gold", "ours", "tool_known", "all", "not_stated_recall", 0.25, 8, 0.1, 0.5, 6),
-]
 
 
 @dataclass(frozen=True)
@@ -37,9 +27,8 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("quality")
-    rows = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
     file = folder / "summary.json"
-    file.write_text(json.dumps({"run": {"made_at": "2026-11-24"}, "metrics": rows}))
+    file.write_text(json.dumps({"run": {"made_at": "2026-11-24"}, "metrics": quality_rows()}))
     script = "tests/browser/serve_fake.py"
     for address in serve(script, folder, TOOL_ADVISOR_QUALITY_RUN=str(file)):
         yield Site(address, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,14 @@ def test_a_text_opens_at_its_section_with_the_quote_marked(
     levels = headings(seen)
     assert levels.count(1) == 1 and levels[0] == 1
     assert "script" not in seen.tags and "style" not in dict(seen.attributes)
+
+
+def test_headings_skip_no_level_where_the_document_does(library: Library, site: TestClient) -> None:
+    text = f"# Privacy terms\n\n### Keeping\n\n{SENTENCE}\n\n###### A detail\n\nMore words.\n"
+    token = quote(library, add(library, text, "terms.md"), SENTENCE)
+    levels = headings(Seen(site.get(f"/source/{token}").text))
+    assert levels[-1] > 2, "the document's own headings are not shown"
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_stored_text_is_never_markup(library: Library, site: TestClient) -> None:
