@@ -162,9 +162,7 @@ def _covering(documents: Sequence[VersionInfo], name: str) -> tuple[VersionInfo,
     wanted = name.casefold()
     named = [v for v in documents if wanted in (part.casefold() for part in _parts(v))]
     same = {v.facts.audience for v in named} - {Audience.UNKNOWN}
-    return tuple(
-        v for v in documents if v in named or (not _parts(v) and v.facts.audience in same)
-    )
+    return tuple(v for v in documents if v in named or (not _parts(v) and v.facts.audience in same))
 
 
 def _of_accounts(
