@@ -125,7 +125,7 @@ def choose_documents(
     sentence = f"Judged on the documents for the {_edition_words(chosen.name)}."
     if left:
         titles = sorted({v.facts.title for v in left})
-        sentence += f" Not mixed in, because they are for others: {'; '.join(titles)}."
+        sentence += f" Left out, because they are for other editions: {'; '.join(titles)}."
     return Judged(chosen.documents, sentence, left, chosen)
 
 

@@ -12,6 +12,7 @@ from assistant.pages.markup import (
     FINDING_SIGNS,
     PILLAR_WORDS,
     Sign,
+    bullet_list,
     esc,
     guessed_words,
     sign,
@@ -40,8 +41,12 @@ def checklist_html(checklist: Checklist, editions: Sequence[Edition] = ()) -> st
     """
     shown = parts(checklist)
     sections = "".join(_section(part) for part in shown)
+    judged = next((e for e in editions if e.documents == checklist.documents), None)
     return (
-        f'<div class="ta-checklist">{_head(checklist, editions)}{_blockers(checklist.findings)}'
+        '<div class="ta-checklist">'
+        f"{_title(checklist.tool, judged.label if judged else checklist.edition or '')}"
+        f"{_blockers(checklist.findings)}<p>{esc(checklist.scope)}</p>"
+        f"{_others(editions, judged)}{_documents(checklist)}"
         f"{_jumps(shown)}{_filter(shown)}{sections}</div>"
     )
 
@@ -63,24 +68,15 @@ def working_html(tool: str, edition: Edition, findings: Sequence[Finding]) -> st
         for f in findings
     )
     return (
-        f'<div class="ta-checklist"><h2>{esc(f"{tool}: {edition.label}")}</h2>'
+        f'<div class="ta-checklist">{_title(tool, edition.label)}'
         '<p class="ta-small">Items appear as they are worked out. Reasons and quotes open once '
         f'all are done, the most serious first.</p><ul class="ta-working">{lines}</ul></div>'
     )
 
 
-def _head(checklist: Checklist, editions: Sequence[Edition]) -> str:
-    judged = next((e for e in editions if e.documents == checklist.documents), None)
-    name = judged.label if judged else checklist.edition
-    title = f"{checklist.tool}: {name}" if name else checklist.tool
-    made = checklist.made_at[:16].replace("T", " at ")
-    return (
-        f"<h2>{esc(title)}</h2><p>{esc(checklist.scope)}</p>{_others(editions, judged)}"
-        f"{_documents('Documents read', checklist.documents)}"
-        f"{_documents('Documents left out', checklist.left_out)}"
-        f'<p class="ta-small">Filled {esc(made)} (UTC), checklist version '
-        f"{esc(checklist.rubric_version)}.</p>"
-    )
+def _title(tool: str, edition: str) -> str:
+    label = f'<p class="ta-edition">{esc(edition)}</p>' if edition else ""
+    return f"<h2>{esc(tool)}</h2>{label}"
 
 
 def _others(editions: Sequence[Edition], judged: Edition | None) -> str:
@@ -98,14 +94,20 @@ def _others(editions: Sequence[Edition], judged: Edition | None) -> str:
     )
 
 
-def _documents(title: str, documents: Sequence[VersionInfo]) -> str:
-    if not documents:
-        return ""
-    lines = "".join(f"<li>{esc(_document(version))}</li>" for version in documents)
+def _documents(checklist: Checklist) -> str:
+    read, left = checklist.documents, checklist.left_out
+    count = f"{len(read)} read, {len(left)} left out" if left else f"{len(read)} read"
+    left_out = f'<p class="ta-label">Left out</p>{_list(left)}' if left else ""
+    made = checklist.made_at[:16].replace("T", " at ")
     return (
-        f'<details class="ta-more"><summary>{title} ({len(documents)})</summary>'
-        f'<ul class="ta-list">{lines}</ul></details>'
+        f'<details class="ta-more"><summary>Documents: {count}</summary>'
+        f'<p class="ta-label">Read</p>{_list(read)}{left_out}<p class="ta-small">Filled '
+        f"{esc(made)} (UTC), checklist version {esc(checklist.rubric_version)}.</p></details>"
     )
+
+
+def _list(documents: Sequence[VersionInfo]) -> str:
+    return bullet_list(_document(version) for version in documents)
 
 
 def _document(version: VersionInfo) -> str:
@@ -141,7 +143,7 @@ def _counted(status: FindingStatus, count: int) -> Sign:
 
 def _jumps(shown: Sequence[Part]) -> str:
     links = "".join(
-        f'<li><a href="#{_anchor(part)}">{_title(part)}</a> <span class="ta-small">'
+        f'<li><a href="#{_anchor(part)}">{_name(part)}</a> <span class="ta-small">'
         f"{esc(_open_words(part))}</span></li>"
         for part in shown
     )
@@ -178,7 +180,7 @@ def _section(part: Part) -> str:
     tallies = "" if part.pillar is None else f'<ul class="ta-tallies">{_tallies(findings)}</ul>'
     lead = "<p>No vendor document can answer these.</p>" if part.pillar is None else ""
     return (
-        f'<section class="ta-part"{holds}><h3 id="{_anchor(part)}" tabindex="-1">{_title(part)}'
+        f'<section class="ta-part"{holds}><h3 id="{_anchor(part)}" tabindex="-1">{_name(part)}'
         f"</h3>{tallies}{lead}{''.join(map(finding_html, part.entries))}"
         '<p class="ta-small ta-none">Nothing to show here with this filter.</p></section>'
     )
@@ -188,5 +190,5 @@ def _anchor(part: Part) -> str:
     return f"checklist-{part.pillar.value if part.pillar else 'people'}"
 
 
-def _title(part: Part) -> str:
+def _name(part: Part) -> str:
     return PILLAR_WORDS[part.pillar] if part.pillar else PEOPLE

@@ -110,8 +110,8 @@ def test_no_edition_means_the_first_and_names_what_is_left_out() -> None:
     assert judged.versions == (HOME,)
     assert judged.left_out == (SCHOOL, AGREEMENT)
     assert judged.sentence == (
-        "Judged on the documents for the general (consumer) edition. Not mixed in, because they "
-        "are for others: Agreement; School Terms."
+        "Judged on the documents for the general (consumer) edition. Left out, because they are "
+        "for other editions: Agreement; School Terms."
     )
 
 

@@ -80,9 +80,9 @@ def test_blockers_and_who_decides_stand_above_the_findings() -> None:
 def test_the_edition_is_named_with_what_is_left_out_and_the_others_offered() -> None:
     general = read(shown()).text
     assert "Judged on the documents for the general (consumer) edition." in general
-    assert "Documents left out (1)" in general
+    assert "Documents: 1 read, 1 left out" in general
     school = shown("school accounts")
-    assert "PaperPond: School" in read(school).text
+    assert "PaperPondSchool" in read(school).text
     assert 'data-edition="0"' in school
     assert 'data-edition="1"' not in school
     assert 'data-edition="1"' in shown()
@@ -159,7 +159,7 @@ def test_every_finding_is_shown_in_the_end(pause: float, monkeypatch: pytest.Mon
 def test_the_edition_chosen_is_the_one_judged() -> None:
     filled, _, markup = last("PaperPond", "school accounts")
     assert filled is not None
-    assert "PaperPond: School" in markup
+    assert "PaperPond</h2>" in markup
     assert "Judged on the documents for the school edition." in read(markup).text
     _, _, first = last("PaperPond", "an edition of another tool")
     assert "general (consumer)" in first
