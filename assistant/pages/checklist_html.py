@@ -152,7 +152,7 @@ def _jumps(shown: Sequence[Part]) -> str:
 
 def _open_words(part: Part) -> str:
     if part.pillar is None:
-        return f"{len(part.entries)} items"
+        return f"{len(part.entries)} item{'' if len(part.entries) == 1 else 's'}"
     waiting = sum(entry.needs_attention for entry in part.entries)
     return f"{waiting} of {len(part.entries)} need attention"
 
