@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -19,7 +19,7 @@ from assistant.answering.question_bank import QuestionBank, load_pairs
 from assistant.answering.reader import ClauseReader, Reads
 from assistant.answering.shipped_vectors import ShippedVectors
 from assistant.answering.topics import TopicBook, load_topics
-from assistant.checklist.checklist import build_checklist, make_checklist
+from assistant.checklist.checklist import filled, make_checklist
 from assistant.checklist.rubric import load_rubric
 from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
@@ -29,6 +29,8 @@ from assistant.settings import Settings
 from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
 
 _CHECKLISTS_KEPT = 50
+_ChecklistKey = tuple[str, str | None, int]
+"""Tool, edition and the state of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Advisor:
             names=self._names,
             generation=library.generation,
         )
-        self._checklists: OrderedDict[tuple[str, str | None, int], Checklist] = OrderedDict()
+        self._checklists: OrderedDict[_ChecklistKey, Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None
         self._lock = threading.Lock()
 
@@ -112,19 +114,37 @@ class Advisor:
     def checklist(self, tool: str, edition: str | None = None) -> Checklist:
         """The checklist of a tool; kept until the library changes."""
         key = (tool, edition, self.library.generation())
+        if kept := self._kept(key):
+            return kept
+        return self._keep(key, make_checklist(tool, self.library, self.rubric, edition=edition))
+
+    def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
+        """A tool's findings, one at a time as they are worked out.
+
+        Once all are taken, ``checklist`` has them at hand.
+        """
+        key = (tool, edition, self.library.generation())
+        if kept := self._kept(key):
+            yield from kept.findings
+            return
+        made = []
+        for finding in make_checklist(tool, self.library, self.rubric, edition=edition):
+            made.append(finding)
+            yield finding
+        self._keep(key, made)
+
+    def _kept(self, key: _ChecklistKey) -> Checklist | None:
         with self._lock:
-            if key in self._checklists:
-                return self._checklists[key]
-        made = build_checklist(tool, self.library, self.rubric, edition=edition)
+            return self._checklists.get(key)
+
+    def _keep(self, key: _ChecklistKey, findings: Iterable[Finding]) -> Checklist:
+        tool, edition, _ = key
+        made = filled(tool, self.library, self.rubric, findings, edition=edition)
         with self._lock:
             self._checklists[key] = made
             while len(self._checklists) > _CHECKLISTS_KEPT:
                 self._checklists.popitem(last=False)
         return made
-
-    def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
-        """A tool's findings, one at a time as they are worked out."""
-        return make_checklist(tool, self.library, self.rubric, edition=edition)
 
     def item(self, item_id: str) -> RubricItem:
         """One rubric item; raises ``RubricError`` when there is none of that id."""

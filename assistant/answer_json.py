@@ -65,6 +65,7 @@ def checklist_record(checklist: Checklist) -> dict[str, Any]:
         "form_version": FORM_VERSION,
         "tool": checklist.tool,
         "edition": checklist.edition,
+        "scope": checklist.scope,
         "rubric_version": checklist.rubric_version,
         "made_at": checklist.made_at,
         "documents": [_version(version) for version in checklist.documents],

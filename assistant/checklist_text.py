@@ -15,6 +15,7 @@ def checklist_text(checklist: Checklist) -> str:
         f"Checklist for {checklist.tool}{edition} (rubric {checklist.rubric_version})",
         f"Made {checklist.made_at} from {len(checklist.documents)} documents:",
         *[f"  - {v.facts.title}, {v.version_label}" for v in checklist.documents],
+        *([checklist.scope] if checklist.scope else []),
     ]
     judged = [f for f in checklist.findings if f.status is not FindingStatus.ASK_PERSON]
     for pillar in Pillar:

@@ -442,7 +442,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Every rubric item for one tool, with what was read to fill it."""
+    """Every rubric item for one tool, with what was read to fill it.
+
+    ``scope`` says in a sentence for which edition it holds; ``left_out`` are the vendor's current
+    documents that speak for other editions and were not read.
+    """
 
     tool: str
     edition: str | None
@@ -450,3 +454,5 @@ class Checklist:
     made_at: str
     documents: tuple[VersionInfo, ...]
     findings: tuple[Finding, ...]
+    scope: str = ""
+    left_out: tuple[VersionInfo, ...] = ()

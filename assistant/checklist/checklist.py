@@ -7,16 +7,15 @@ for different audiences are never mixed; there is no total score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+from assistant.checklist.editions import Judged, choose_documents
 from assistant.checklist.evidence import SearchLibrary, Sentence, gather
 from assistant.checklist.judging import Likeness, judge
 from assistant.checklist.rubric import Rubric
 from assistant.types import (
     Answerer,
-    Audience,
     Checklist,
     Citation,
     Finding,
@@ -24,79 +23,10 @@ from assistant.types import (
     Issuer,
     RubricItem,
     SearchFilter,
-    VersionInfo,
 )
 
 Progress = Callable[[int, int, str], None]
 """Called before each item with how many are done, how many there are, and its question."""
-
-_GENERAL = (Audience.CONSUMER, Audience.UNKNOWN)
-_SCHOOL = (Audience.SCHOOL, Audience.DISTRICT_CONTRACT)
-_BUSINESS = (Audience.BUSINESS, Audience.STAFF)
-# In the order in which they are judged when no edition is asked for.
-_GROUPS = (
-    ("general (consumer)", _GENERAL, ("consumer", "general", "free", "personal", "basic")),
-    ("school", _SCHOOL, ("school", "education", "edu", "k-12", "district", "classroom")),
-    ("business", _BUSINESS, ("business", "enterprise", "team", "work", "staff")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The documents that are judged, and one sentence that says which edition they are for."""
-
-    versions: tuple[VersionInfo, ...]
-    sentence: str
-
-
-def choose_documents(
-    tool: str, versions: Sequence[VersionInfo], edition: str | None = None
-) -> Judged:
-    """Pick the vendor's current documents of one edition.
-
-    Args:
-        tool: The tool's name, for the sentence.
-        versions: All stored versions of the tool's documents.
-        edition: An edition's name ("School"), or None for the edition anyone can open today; a
-            school or business text is judged only where no general one is held.
-
-    Returns:
-        The documents (maybe none) and a sentence naming the edition and what was left out.
-    """
-    held = [v for v in versions if v.current and v.facts.issuer is Issuer.VENDOR]
-    if edition is None:
-        name, chosen = _first_group(held)
-        if not chosen:
-            return Judged((), f"No vendor document of {tool} is in the library.")
-    else:
-        name, chosen = edition, _of_edition(held, edition)
-        if not chosen:
-            return Judged((), f"No document for the {edition} edition of {tool} is in the library.")
-    sentence = f"Judged on the documents for the {name} edition."
-    left = sorted({v.facts.title for v in held if v not in chosen})
-    if left:
-        sentence += f" Not mixed in, because they are for other accounts: {'; '.join(left)}."
-    return Judged(tuple(chosen), sentence)
-
-
-def _first_group(held: Sequence[VersionInfo]) -> tuple[str, list[VersionInfo]]:
-    for name, audiences, _ in _GROUPS:
-        if chosen := [v for v in held if v.facts.audience in audiences]:
-            return name, chosen
-    return "", []
-
-
-def _of_edition(held: Sequence[VersionInfo], edition: str) -> list[VersionInfo]:
-    wanted = edition.casefold()
-    named = [v for v in held if (v.facts.edition or "").casefold() == wanted]
-    if named:
-        # Texts without an edition's name hold too where they are for the same accounts.
-        same = {v.facts.audience for v in named} - {Audience.UNKNOWN}
-        return named + [v for v in held if not v.facts.edition and v.facts.audience in same]
-    for _, audiences, words in _GROUPS:
-        if any(word in wanted for word in words):
-            return [v for v in held if v.facts.audience in audiences]
-    return []
 
 
 def make_checklist(
@@ -139,8 +69,20 @@ def build_checklist(
     progress: Progress | None = None,
 ) -> Checklist:
     """Judge every rubric item and return the whole checklist (see ``make_checklist``)."""
-    judged = choose_documents(tool, library.versions(tool), edition)
     findings = make_checklist(tool, library, rubric, edition=edition, progress=progress)
+    return filled(tool, library, rubric, findings, edition=edition)
+
+
+def filled(
+    tool: str,
+    library: SearchLibrary,
+    rubric: Rubric,
+    findings: Iterable[Finding],
+    *,
+    edition: str | None = None,
+) -> Checklist:
+    """The checklist of findings that ``make_checklist`` made for the same tool and edition."""
+    judged = choose_documents(tool, library.versions(tool), edition)
     return Checklist(
         tool=tool,
         edition=edition,
@@ -148,6 +90,8 @@ def build_checklist(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         documents=judged.versions,
         findings=tuple(findings),
+        scope=judged.sentence,
+        left_out=judged.left_out,
     )
 
 
@@ -166,11 +110,11 @@ def _vendor_finding(
     ids = tuple(v.version_id for v in judged.versions)
     sentences = gather(library, item, SearchFilter(version_ids=ids))
     ruling = judge(item, rubric.cues[item.id], sentences, likeness)
-    reason = f"{ruling.reason} {judged.sentence}"
+    reason = ruling.reason
     closest = _cite(library, ruling.closest) if ruling.closest else None
     if ruling.status is FindingStatus.NOT_STATED:
         words = ", ".join(item.terms[:5])
-        reason = f"{ruling.reason} Searched for: {words}. {judged.sentence}"
+        reason = f"{ruling.reason} Searched for: {words}."
         if closest is None and asks_people:
             closest = _district_quote(item, library, rubric)
     unsure = ruling.status in (FindingStatus.NOT_STATED, FindingStatus.CONFLICT)

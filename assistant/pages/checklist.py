@@ -1,26 +1,74 @@
-"""The Checklist page: choose a tool, see every item's finding with its quotes."""
+"""The Checklist page: choose a tool and an edition, see each item's finding with its quotes."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.checklist.editions import Edition, editions, why_none
 from assistant.pages import events
-from assistant.pages.checklist_html import checklist_html
-from assistant.pages.chooser import build_chooser, choices, wire_filter
+from assistant.pages.checklist_html import checklist_html, progress_html, working_html
+from assistant.pages.chooser import Chooser, build_chooser, choices, wire_filter
 from assistant.pages.evidence import source, source_error
 from assistant.pages.markup import esc
-from assistant.pages.parts import own_html
+from assistant.pages.parts import alert, own_html
 from assistant.pages.session import message_for
 from assistant.pages.theme import static
-from assistant.types import Checklist, Citation
+from assistant.types import Checklist, Citation, Finding
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
 
 HINT = '<p class="ta-small ta-empty">Open a quote to read it in its document.</p>'
 CHOOSE_FIRST = "Choose a tool first."
+QUIET_PROGRESS = progress_html(0, 0)
+STEP_SECONDS = 0.3  # no more often is a new finding shown (and spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled checklist and the editions that were there to choose from."""
+
+    checklist: Checklist
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The components of the page."""
+
+    chooser: Chooser
+    edition: gr.Radio
+    about: gr.HTML
+    fill: gr.Button
+    progress: gr.HTML
+    shown: gr.HTML
+    text: gr.HTML
+
+
+def _lay_out() -> Parts:
+    with gr.Row(elem_classes=["ta-columns"]):
+        with gr.Column(scale=3, elem_classes=["ta-main"]):
+            gr.HTML(
+                "<h1>Checklist for a tool</h1><p>What a vendor's documents say on each item of "
+                "the district's checklist, with the quotes. It takes about a minute.</p>"
+            )
+            chooser = build_chooser("Tool", "checklist")
+            edition = gr.Radio(
+                label="Edition", choices=[], elem_id="checklist-edition", visible=False
+            )
+            about = own_html("", "checklist-about")
+            fill = gr.Button("Fill in the checklist", variant="primary")
+            progress = own_html(QUIET_PROGRESS, "checklist-progress")
+            shown = own_html("", "checklist", static("ask.js"))
+        with gr.Column(scale=2, elem_classes=["ta-side"]):
+            gr.HTML("<h2>Evidence</h2>")
+            text = own_html(HINT, "checklist-source", static("source.js"))
+    return Parts(chooser, edition, about, fill, progress, shown, text)
 
 
 class ChecklistPage:
@@ -29,52 +77,97 @@ class ChecklistPage:
     def __init__(self, advisor: Advisor) -> None:
         self.advisor = advisor
 
-    def build(self, demo: gr.Blocks) -> None:
+    def build(self, demo: gr.Blocks, tab: gr.Tab) -> None:
         """Put the page into the open Gradio context and wire it."""
         filled, opened = gr.State(None), gr.State(0)
-        with gr.Row(elem_classes=["ta-columns"]):
-            with gr.Column(scale=3, elem_classes=["ta-main"]):
-                gr.HTML(
-                    "<h1>Checklist for a tool</h1><p>What the documents say on each item of the "
-                    "district's checklist. It can take a minute.</p>"
-                )
-                chooser = build_chooser("Tool", "checklist")
-                fill = gr.Button("Fill in the checklist", variant="primary")
-                shown = own_html('<div role="status"></div>', "checklist", static("ask.js"))
-            with gr.Column(scale=2, elem_classes=["ta-side"]):
-                gr.HTML("<h2>Evidence</h2>")
-                text = own_html(HINT, "checklist-source", static("source.js"))
-        fill.click(
-            self.fill_in,
-            chooser.radio,
-            [filled, shown],
-            show_progress="full",
-            show_progress_on=shown,
-            api_visibility="private",
-            concurrency_id="answers",
+        parts = _lay_out()
+        chooser, radio = parts.chooser, parts.chooser.radio
+        told = [filled, parts.progress, parts.shown]
+        working: dict[str, Any] = {"concurrency_id": "answers", **events.QUIET}
+        parts.fill.click(self.fill_in, [radio, parts.edition], told, **working)
+        parts.shown.submit(
+            self.fill_other, filled, [*told, radio, parts.edition, parts.about], **working
         )
-        shown.select(self.open_quote, [filled, opened], [opened, text], **events.QUIET)
-        wire_filter(chooser, self.advisor)
-        demo.load(self.arrive, None, chooser.radio, **events.QUIET)
+        radio.input(self.choose_tool, radio, [parts.edition, parts.about], **events.QUIET)
+        parts.shown.select(self.open_quote, [filled, opened], [opened, parts.text], **events.QUIET)
+        listed = wire_filter(chooser, self.advisor)
+        demo.load(self.arrive, None, radio, **events.QUIET)
+        tab.select(self.list_tools, [chooser.typed, radio], [radio, listed], **events.QUIET)
+
+    # What happens on the page
 
     def arrive(self) -> Any:
         """A page was opened: list the tools of this moment."""
         return gr.update(choices=choices(self.advisor.library.tools(), "", None))
 
-    def fill_in(self, tool: str | None) -> tuple[Checklist | None, str]:
-        """Fill the checklist for ``tool`` and show it, or say why that failed."""
-        if not tool:
-            return None, _message(CHOOSE_FIRST)
+    def list_tools(self, typed: str, chosen: str | None) -> tuple[Any, Any]:
+        """The tab was chosen: documents may have come since the page was opened."""
+        now = choices(self.advisor.library.tools(), typed, chosen)
+        return gr.update(choices=now), now
+
+    def choose_tool(self, tool: str | None) -> tuple[Any, str]:
+        """A tool was chosen: offer the editions that the library holds of it."""
         try:
-            checklist = self.advisor.checklist(tool)
+            found = self._editions(tool or "")
+            if not found:
+                return gr.update(choices=[], value=None, visible=False), alert(self._none(tool))
         except Exception as error:
-            return None, _message(message_for(error))
-        return checklist, checklist_html(checklist)
+            return gr.update(visible=False), alert(message_for(error))
+        return edition_choice(found, found[0]), about_editions(found)
+
+    def fill_in(
+        self, tool: str | None, wanted: str | None
+    ) -> Iterator[tuple[Filled | None, str, str]]:
+        """Fill the checklist in, showing each finding as it comes, or say why that failed."""
+        if not tool:
+            yield None, QUIET_PROGRESS, alert(CHOOSE_FIRST)
+            return
+        try:
+            found = self._editions(tool)
+            if not found:
+                yield None, QUIET_PROGRESS, alert(self._none(tool))
+                return
+            chosen = next((edition for edition in found if edition.key == wanted), found[0])
+            # The first edition is the one an answer in the chat is about: kept under one name.
+            asked = None if chosen == found[0] else chosen.key
+            for progress, page in self._steps(tool, chosen, asked):
+                yield None, progress, page
+            filled = Filled(self.advisor.checklist(tool, asked), found)
+            total = len(filled.checklist.findings)
+            yield filled, progress_html(total, total), checklist_html(filled.checklist, found)
+        except Exception as error:
+            yield None, QUIET_PROGRESS, alert(message_for(error))
+
+    def _steps(self, tool: str, chosen: Edition, asked: str | None) -> Iterator[tuple[str, str]]:
+        items = self.advisor.rubric.items
+        made: list[Finding] = []
+        yield progress_html(0, len(items), items[0].question), working_html(tool, chosen, made)
+        shown = time.monotonic()
+        for finding in self.advisor.findings(tool, asked):
+            made.append(finding)
+            if len(made) < len(items) and time.monotonic() - shown >= STEP_SECONDS:
+                shown = time.monotonic()
+                line = progress_html(len(made), len(items), items[len(made)].question)
+                yield line, working_html(tool, chosen, made)
+
+    def fill_other(self, filled: Filled | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Another edition of the tool was asked for: choose it above and fill it in."""
+        number = events.number(event, "edition")
+        if filled is None or not 0 <= number < len(filled.editions):
+            yield (gr.skip(),) * 6
+            return
+        tool, chosen = filled.checklist.tool, filled.editions[number]
+        choice = edition_choice(filled.editions, chosen)
+        about = about_editions(filled.editions)
+        for step in self.fill_in(tool, chosen.key):
+            yield (*step, tool, choice, about)
+            choice = about = gr.skip()
 
     def open_quote(
-        self, checklist: Checklist | None, opened: int, event: gr.EventData
+        self, filled: Filled | None, opened: int, event: gr.EventData
     ) -> tuple[int, Any]:
         """Show the document around the quote that was chosen."""
+        checklist = filled.checklist if filled else None
         citation = quote_of(checklist, events.number(event, "finding"), events.text(event, "quote"))
         if citation is None:
             return opened, gr.skip()
@@ -84,6 +177,34 @@ class ChecklistPage:
         except Exception as error:
             return opened, source_error(message_for(error), opened=opened)
         return opened, source(view, opened=opened, jump=True)
+
+    def _editions(self, tool: str) -> tuple[Edition, ...]:
+        return editions(self.advisor.library.versions(tool))
+
+    def _none(self, tool: str | None) -> str:
+        held = self.advisor.library.versions(tool, current_only=False)
+        return f"{why_none(tool or 'this tool', held)} Add one on the page Library."
+
+
+def edition_choice(found: tuple[Edition, ...], chosen: Edition) -> Any:
+    """The radio buttons for the editions; hidden where there is nothing to choose."""
+    return gr.update(
+        choices=[(_counted(edition), edition.key) for edition in found],
+        value=chosen.key,
+        visible=len(found) > 1,
+    )
+
+
+def about_editions(found: tuple[Edition, ...]) -> str:
+    """What stands in place of the radio buttons where the library holds one edition only."""
+    if len(found) != 1:
+        return ""
+    return f'<p class="ta-small">The library holds one edition: {esc(_counted(found[0]))}.</p>'
+
+
+def _counted(edition: Edition) -> str:
+    count = len(edition.documents)
+    return f"{edition.label} · {count} document{'' if count == 1 else 's'}"
 
 
 def quote_of(checklist: Checklist | None, finding: int, quote: str) -> Citation | None:
@@ -96,7 +217,3 @@ def quote_of(checklist: Checklist | None, finding: int, quote: str) -> Citation 
     if not quote.isdecimal() or int(quote) >= len(chosen.citations):
         return None
     return chosen.citations[int(quote)]
-
-
-def _message(text: str) -> str:
-    return f'<p role="alert">{esc(text)}</p>'

@@ -1,98 +1,194 @@
-"""A filled checklist as HTML: findings by pillar, people's items apart, quotes to open."""
+"""A checklist as HTML: while it is filled, and filled (what matters, then the findings)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from assistant.checklist.editions import Edition
+from assistant.pages.checklist_view import Part, blockers, parts, tally
+from assistant.pages.finding_html import finding_html
 from assistant.pages.markup import (
+    AUDIENCE_WORDS,
     FINDING_SIGNS,
     PILLAR_WORDS,
-    SEVERITY_WORDS,
+    Sign,
+    bullet_list,
     esc,
-    place,
+    guessed_words,
     sign,
 )
-from assistant.pages.source_html import open_link
-from assistant.types import Checklist, Citation, Finding, FindingStatus, Pillar, Severity
+from assistant.pages.parts import status
+from assistant.types import Checklist, Finding, FindingStatus, VersionInfo
 
-_STATUS_ORDER = tuple(FINDING_SIGNS)
-_SEVERITY_ORDER = tuple(Severity)
-
-
-def checklist_html(checklist: Checklist) -> str:
-    """The whole checklist. ``data-finding`` and ``data-quote`` on a button name what to open."""
-    numbered = tuple(enumerate(checklist.findings))
-    by_people = [f for f in numbered if f[1].status is FindingStatus.ASK_PERSON]
-    by_documents = [f for f in numbered if f[1].status is not FindingStatus.ASK_PERSON]
-    sections = [
-        _section(PILLAR_WORDS[pillar], [f for f in by_documents if f[1].item.pillar is pillar])
-        for pillar in Pillar
-    ]
-    sections.append(_section("For people to answer", by_people))
-    return f'<div class="ta-checklist">{_summary(checklist)}{"".join(sections)}</div>'
+FILTERS = (("all", "All"), ("attention", "Needs attention"), ("blockers", "Blockers only"))
+PEOPLE = "For people to answer"
+_COUNTED = {
+    FindingStatus.DOES_NOT_MEET: ("does not meet", "do not meet"),
+    FindingStatus.CONFLICT: ("where documents disagree", "where documents disagree"),
+    FindingStatus.NOT_STATED: ("not stated", "not stated"),
+    FindingStatus.PARTLY: ("partly met", "partly met"),
+    FindingStatus.MEETS: ("met", "met"),
+    FindingStatus.NOT_APPLICABLE: ("does not apply", "do not apply"),
+    FindingStatus.ASK_PERSON: ("for a person to answer", "for a person to answer"),
+}
 
 
-def _summary(checklist: Checklist) -> str:
-    counts = Counter(finding.status for finding in checklist.findings)
-    tallies = "".join(
-        f"<li>{sign(FINDING_SIGNS[status])}<strong>{counts[status]}</strong></li>"
-        for status in _STATUS_ORDER
-        if counts[status]
-    )
-    read = "".join(
-        f"<li>{esc(version.facts.title)} ({esc(version.version_label)})</li>"
-        for version in checklist.documents
-    )
-    edition = f", {checklist.edition}" if checklist.edition else ""
+def checklist_html(checklist: Checklist, editions: Sequence[Edition] = ()) -> str:
+    """The whole checklist. ``editions`` are all that the library holds of the tool.
+
+    A button with ``data-edition`` (its number in ``editions``) asks for another edition; see
+    ``finding_html`` for the findings.
+    """
+    shown = parts(checklist)
+    sections = "".join(_section(part) for part in shown)
+    judged = next((e for e in editions if e.documents == checklist.documents), None)
     return (
-        f'<h2>{esc(checklist.tool + edition)}</h2><ul class="ta-tallies">{tallies}</ul>'
-        '<p class="ta-small">These findings come from the documents alone. They do not approve '
-        "or deny a tool: people in the district decide.</p>"
-        f"<details><summary>Documents read ({len(checklist.documents)})</summary>"
-        f'<ul class="ta-list">{read}</ul></details>'
+        '<div class="ta-checklist">'
+        f"{_title(checklist.tool, judged.label if judged else checklist.edition or '')}"
+        f"{_blockers(checklist.findings)}<p>{esc(checklist.scope)}</p>"
+        f"{_others(editions, judged)}{_documents(checklist)}"
+        f"{_jumps(shown)}{_filter(shown)}{sections}</div>"
     )
 
 
-def _rank(numbered: tuple[int, Finding]) -> tuple[int, int, int]:
-    number, finding = numbered
+def progress_html(done: int, total: int, question: str = "") -> str:
+    """How far the filling is, in a line that screen readers speak when they are free."""
+    if not total:
+        return status("", shown=True)
+    if done >= total:
+        return status(f"Done: {total} of {total} items.", shown=True)
+    return status(f"{done} of {total}: {question}", shown=True)
+
+
+def working_html(tool: str, edition: Edition, findings: Sequence[Finding]) -> str:
+    """The findings so far, in the order they come: new ones below, so that nothing moves."""
+    lines = "".join(
+        f'<li>{sign(FINDING_SIGNS[f.status])}<span class="ta-item">{esc(f.item.question)}</span>'
+        "</li>"
+        for f in findings
+    )
     return (
-        _STATUS_ORDER.index(finding.status),
-        _SEVERITY_ORDER.index(finding.item.severity),
-        number,
+        f'<div class="ta-checklist">{_title(tool, edition.label)}'
+        '<p class="ta-small">Items appear as they are worked out. Reasons and quotes open once '
+        f'all are done, the most serious first.</p><ul class="ta-working">{lines}</ul></div>'
     )
 
 
-def _section(title: str, findings: Iterable[tuple[int, Finding]]) -> str:
-    entries = "".join(_finding(number, finding) for number, finding in sorted(findings, key=_rank))
-    return f"<section><h3>{esc(title)}</h3>{entries}</section>" if entries else ""
+def _title(tool: str, edition: str) -> str:
+    label = f'<p class="ta-edition">{esc(edition)}</p>' if edition else ""
+    return f"<h2>{esc(tool)}</h2>{label}"
 
 
-def _finding(number: int, finding: Finding) -> str:
-    quotes = "".join(
-        _quote(citation, number, str(n)) for n, citation in enumerate(finding.citations)
+def _others(editions: Sequence[Edition], judged: Edition | None) -> str:
+    buttons = "".join(
+        f'<button type="button" class="ta-chip" data-edition="{number}">{esc(edition.label)}'
+        "</button>"
+        for number, edition in enumerate(editions)
+        if edition != judged
     )
-    closest = ""
-    if finding.closest:
-        closest = '<p class="ta-label">Closest passage (not an answer)</p>' + _quote(
-            finding.closest, number, "closest"
-        )
-    person = '<p class="ta-small">A person should check this one.</p>'
+    if not buttons:
+        return ""
     return (
-        f'<details class="ta-finding"><summary>{sign(FINDING_SIGNS[finding.status])}'
-        f'<span class="ta-item">{esc(finding.item.question)}</span>'
-        f'<span class="ta-small">{SEVERITY_WORDS[finding.item.severity]}</span></summary>'
-        f"<p>{esc(finding.reason)}</p>{quotes}{closest}"
-        f"{person if finding.needs_person else ''}</details>"
+        '<div class="ta-chips ta-others" role="group" aria-label="Fill in for another edition">'
+        f"<span>Fill in for another edition:</span>{buttons}</div>"
     )
 
 
-def _quote(citation: Citation, finding: int, quote: str) -> str:
-    where = place(citation)
-    label = f"{citation.title} · {citation.version_label}" + (f" · {where}" if where else "")
+def _documents(checklist: Checklist) -> str:
+    read, left = checklist.documents, checklist.left_out
+    count = f"{len(read)} read, {len(left)} left out" if left else f"{len(read)} read"
+    left_out = f'<p class="ta-label">Left out</p>{_list(left)}' if left else ""
+    made = checklist.made_at[:16].replace("T", " at ")
     return (
-        f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p><footer>'
-        f'<button type="button" class="ta-cite" data-finding="{finding}" data-quote="{quote}">'
-        f'Open the source</button><span class="ta-small">{esc(label)}</span>'
-        f"{open_link(citation, name=citation.title)}</footer></blockquote>"
+        f'<details class="ta-more"><summary>Documents: {count}</summary>'
+        f'<p class="ta-label">Read</p>{_list(read)}{left_out}<p class="ta-small">Filled '
+        f"{esc(made)} (UTC), checklist version {esc(checklist.rubric_version)}.</p></details>"
     )
+
+
+def _list(documents: Sequence[VersionInfo]) -> str:
+    return bullet_list(_document(version) for version in documents)
+
+
+def _document(version: VersionInfo) -> str:
+    facts = version.facts
+    words = [facts.title, version.version_label, AUDIENCE_WORDS[facts.audience]]
+    if facts.edition:
+        words.append(f"edition: {facts.edition}")
+    guessed = guessed_words(facts.guessed)
+    if guessed:
+        words.append(f"guessed by the program, not confirmed: {guessed}")
+    return " · ".join(words)
+
+
+def _blockers(findings: Sequence[Finding]) -> str:
+    counted = blockers(findings)
+    word = "blocker" if len(counted) == 1 else "blockers"
+    return (
+        '<div class="ta-verdicts"><ul class="ta-tallies"><li><strong>Of '
+        f"{len(counted)} {word}:</strong></li>{_tallies(counted)}</ul>"
+        "<p>A blocker that is not met stops an approval. These findings come from the documents "
+        "alone and approve nothing: people in the district decide.</p></div>"
+    )
+
+
+def _tallies(findings: Sequence[Finding]) -> str:
+    return "".join(f"<li>{sign(_counted(*one))}</li>" for one in tally(findings))
+
+
+def _counted(status: FindingStatus, count: int) -> Sign:
+    one, many = _COUNTED[status]
+    return FINDING_SIGNS[status]._replace(word=f"{count} {one if count == 1 else many}")
+
+
+def _jumps(shown: Sequence[Part]) -> str:
+    links = "".join(
+        f'<li><a href="#{_anchor(part)}">{_name(part)}</a> <span class="ta-small">'
+        f"{esc(_open_words(part))}</span></li>"
+        for part in shown
+    )
+    return f'<nav class="ta-jumps" aria-label="Parts of the checklist"><ul>{links}</ul></nav>'
+
+
+def _open_words(part: Part) -> str:
+    if part.pillar is None:
+        return f"{len(part.entries)} item{'' if len(part.entries) == 1 else 's'}"
+    waiting = sum(entry.needs_attention for entry in part.entries)
+    return f"{waiting} of {len(part.entries)} need attention"
+
+
+def _filter(shown: Sequence[Part]) -> str:
+    entries = [entry for part in shown for entry in part.entries]
+    counts = {
+        "all": len(entries),
+        "attention": sum(entry.needs_attention for entry in entries),
+        "blockers": sum(entry.blocks for entry in entries),
+    }
+    options = "".join(
+        f'<label><input type="radio" name="checklist-show" value="{value}"'
+        f"{' checked' if value == 'all' else ''}>{label} ({counts[value]})</label>"
+        for value, label in FILTERS
+    )
+    return f'<fieldset class="ta-filter"><legend>Show</legend>{options}</fieldset>'
+
+
+def _section(part: Part) -> str:
+    holds = (" data-attention" if any(e.needs_attention for e in part.entries) else "") + (
+        " data-blocker" if any(e.blocks for e in part.entries) else ""
+    )
+    findings = [entry.finding for entry in part.entries]
+    tallies = "" if part.pillar is None else f'<ul class="ta-tallies">{_tallies(findings)}</ul>'
+    lead = "<p>No vendor document can answer these.</p>" if part.pillar is None else ""
+    return (
+        f'<section class="ta-part"{holds}><h3 id="{_anchor(part)}" tabindex="-1">{_name(part)}'
+        f"</h3>{tallies}{lead}{''.join(map(finding_html, part.entries))}"
+        '<p class="ta-small ta-none">Nothing to show here with this filter.</p></section>'
+    )
+
+
+def _anchor(part: Part) -> str:
+    return f"checklist-{part.pillar.value if part.pillar else 'people'}"
+
+
+def _name(part: Part) -> str:
+    return PILLAR_WORDS[part.pillar] if part.pillar else PEOPLE

@@ -55,8 +55,11 @@ def build_chooser(label: str, prefix: str) -> Chooser:
     return Chooser(typed, radio)
 
 
-def wire_filter(chooser: Chooser, advisor: Advisor, any_label: str | None = None) -> None:
-    """Make the radio buttons follow what is typed into the filter."""
+def wire_filter(chooser: Chooser, advisor: Advisor, any_label: str | None = None) -> gr.State:
+    """Make the radio buttons follow what is typed into the filter.
+
+    Returns what they show, to be set by whoever else changes them.
+    """
 
     shown = gr.State(None)
 
@@ -72,3 +75,4 @@ def wire_filter(chooser: Chooser, advisor: Advisor, any_label: str | None = None
         trigger_mode="always_last",
         **events.QUIET,
     )
+    return shown

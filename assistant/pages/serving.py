@@ -66,7 +66,7 @@ def site_app(
         max_file_size=max_file_bytes,
         app_kwargs={"openapi_url": None},
         theme=theme(),
-        css=static("site.css") + static("charts.css") + static("library.css"),
+        css="".join(map(static, ("site.css", "charts.css", "library.css", "checklist.css"))),
         js=static("site.js"),
     )
     return access.guarded(app, max_upload_bytes=2 * max_file_bytes + 1_000_000)

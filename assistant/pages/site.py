@@ -38,8 +38,8 @@ def build_site(advisor: Advisor) -> gr.Blocks:
         with gr.Tabs(elem_id="pages"):
             with gr.Tab("Ask", id="ask"):
                 AskPage(advisor).build(demo)
-            with gr.Tab("Checklist", id="checklist"):
-                ChecklistPage(advisor).build(demo)
+            with gr.Tab("Checklist", id="checklist") as checklist_tab:
+                ChecklistPage(advisor).build(demo, checklist_tab)
             with gr.Tab("Library", id="library") as library_tab:
                 LibraryPage(advisor).build(demo, library_tab)
             with gr.Tab("Quality", id="quality") as quality_tab:

@@ -20,7 +20,7 @@ def main() -> None:
     from assistant.pages.site import build_site
     from tests.pages.fakes import FakeAdvisor
 
-    advisor = FakeAdvisor()
+    advisor = FakeAdvisor(pause=0.4)
     address = launch(build_site(advisor), settings, advisor.library)  # type: ignore[arg-type]
     print(f"Tool Advisor is at {address}", flush=True)
     threading.Event().wait()

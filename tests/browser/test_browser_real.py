@@ -72,9 +72,9 @@ def test_a_checklist_is_filled_and_a_quote_of_it_opened(page: Page, real_site: s
     page.get_by_role("tab", name="Checklist").click()
     page.get_by_role("radio", name="StoryBuddy").check()
     page.get_by_role("button", name="Fill in the checklist").click()
-    expect(page.locator(".ta-finding").first).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(".ta-finding").first).to_be_visible(timeout=2 * ANSWER_MS)
     finding = page.locator(".ta-finding").filter(has=page.locator(".ta-quote")).first
-    finding.locator("summary").click()
+    finding.locator("summary").first.click()
     quote = finding.locator(".ta-quote").first
     quote.locator("button").click()
     expect(page.locator("#checklist-source mark")).to_have_text(
@@ -85,5 +85,5 @@ def test_a_checklist_is_filled_and_a_quote_of_it_opened(page: Page, real_site: s
 def test_the_library_lists_the_documents(page: Page, real_site: str) -> None:
     page.goto(real_site)
     page.get_by_role("tab", name="Library").click()
-    expect(page.locator("#library .ta-held li").first).to_be_visible()
+    expect(page.locator("#library button[data-document]").first).to_be_visible()
     expect(page.locator("#library")).to_contain_text("StoryBuddy")

@@ -79,7 +79,10 @@ def test_editions_are_not_mixed(
     add("School Terms", SCHOOL, type=DocumentType.TERMS, audience=Audience.SCHOOL)
     general = finding(build_checklist("QuizCraft", library, rubric), "prv-no-sale")
     assert general.status is FindingStatus.PARTLY
-    assert "School Terms" in general.reason
+    whole = build_checklist("QuizCraft", library, rubric)
+    assert "School Terms" in whole.scope
+    assert [v.facts.title for v in whole.left_out] == ["School Terms"]
+    assert "School Terms" not in general.reason
     school = build_checklist("QuizCraft", library, rubric, edition="School")
     assert finding(school, "prv-no-sale").status is FindingStatus.MEETS
     assert finding(school, "dat-retention").status is FindingStatus.NOT_STATED
@@ -92,9 +95,9 @@ def test_school_terms_are_judged_where_nothing_else_is_held(
     library: Library, rubric: Rubric, add: AddText
 ) -> None:
     add("School Terms", SCHOOL, type=DocumentType.TERMS, audience=Audience.SCHOOL)
-    sale = finding(build_checklist("QuizCraft", library, rubric), "prv-no-sale")
-    assert sale.status is FindingStatus.MEETS
-    assert "school edition" in sale.reason
+    checklist = build_checklist("QuizCraft", library, rubric)
+    assert finding(checklist, "prv-no-sale").status is FindingStatus.MEETS
+    assert checklist.scope == "Judged on the documents for the school edition."
 
 
 def test_district_text_is_never_the_vendors_promise(

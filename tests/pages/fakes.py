@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
 
+from assistant.checklist.editions import choose_documents
 from assistant.errors import ToolAdvisorError
 from assistant.settings import Settings
 from assistant.types import (
@@ -24,6 +26,7 @@ from assistant.types import (
     Flag,
     FlagKind,
     Issuer,
+    LawPointer,
     ParserInfo,
     Pillar,
     RegisterNote,
@@ -110,13 +113,66 @@ ITEM = RubricItem(
     severity=Severity.BLOCKER,
     severity_note="",
     answered_by=(Answerer.VENDOR,),
-    levels=MappingProxyType({}),
+    levels=MappingProxyType(
+        {
+            FindingStatus.MEETS: "It is never sold.",
+            FindingStatus.PARTLY: "It is sold <i>sometimes</i>.",
+            FindingStatus.DOES_NOT_MEET: "It is sold.",
+            FindingStatus.NOT_STATED: "Ask.",
+        }
+    ),
     good_clauses=(),
     bad_clauses=(),
     terms=(),
-    law=(),
-    vendor_question="",
+    law=(
+        LawPointer("A law <b>that was read</b>", date(2026, 11, 1), True),
+        LawPointer("A law from memory", date(2026, 11, 1), False),
+    ),
+    vendor_question="Do you sell student information?",
+    decision_rule="Renting counts as selling.",
 )
+
+
+def item(item_id: str, pillar: Pillar, severity: Severity, question: str) -> RubricItem:
+    return replace(ITEM, id=item_id, pillar=pillar, severity=severity, question=question)
+
+
+PERSON_ITEM = replace(ITEM, id="prv-person", question="Who decides?", vendor_question="")
+FINDINGS = (
+    Finding(ITEM, FindingStatus.MEETS, f"It says so. {HOSTILE}", (cite(PLAIN),)),
+    Finding(ITEM, FindingStatus.NOT_STATED, "Silent.", closest=cite(HOSTILE), needs_person=True),
+    Finding(PERSON_ITEM, FindingStatus.ASK_PERSON, "No document can answer this."),
+    Finding(
+        item("prv-ads", Pillar.PRIVACY, Severity.BLOCKER, "Are there ads?"),
+        FindingStatus.DOES_NOT_MEET,
+        "It shows ads.",
+        (cite(PLAIN),),
+    ),
+    Finding(
+        item("dat-retention", Pillar.DATA, Severity.MAJOR, "How long is data kept?"),
+        FindingStatus.PARTLY,
+        "No days are named.",
+        (cite(PLAIN), cite(HOSTILE)),
+    ),
+    Finding(
+        item("dat-seal", Pillar.DATA, Severity.MINOR, "Is there a seal?"),
+        FindingStatus.MEETS,
+        "There is one.",
+        (cite(PLAIN),),
+    ),
+)
+GENERAL = replace(
+    VERSION,
+    document_id="d2",
+    version_id="v2",
+    facts=replace(FACTS, title="Home Terms", audience=Audience.CONSUMER, edition=f"Free {HOSTILE}"),
+)
+BARE, OLD, STUCK = "BareBoard", "OldOak", "StuckSlate"
+HELD = {
+    "PaperPond": (GENERAL, VERSION),
+    BARE: (replace(VERSION, facts=replace(FACTS, issuer=Issuer.DISTRICT)),),
+    OLD: (replace(VERSION, current=False),),
+}
 
 ANSWERED = Answer(
     question="q",
@@ -174,7 +230,7 @@ class FakeConversation:
 
 @dataclass
 class FakeLibrary:
-    names: tuple[str, ...] = ("PaperPond", "QuillQuest", HOSTILE)
+    names: tuple[str, ...] = ("PaperPond", "QuillQuest", HOSTILE, BARE, OLD, STUCK)
 
     def tools(self) -> tuple[Tool, ...]:
         return tuple(Tool(name) for name in self.names)
@@ -182,7 +238,10 @@ class FakeLibrary:
     def versions(
         self, tool: str | None = None, *, current_only: bool = True
     ) -> tuple[VersionInfo, ...]:
-        return (VERSION,)
+        if tool == STUCK:
+            raise ToolAdvisorError("The library is locked. Try again in a minute.")
+        held = HELD.get(tool or "", (VERSION,))
+        return tuple(v for v in held if v.current or not current_only)
 
     def document_versions(self, document_id: str) -> tuple[VersionInfo, ...]:
         return (VERSION,)
@@ -192,8 +251,10 @@ class FakeLibrary:
 
 
 class FakeAdvisor:
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, pause: float = 0) -> None:
         self.library = FakeLibrary()
+        self.rubric = SimpleNamespace(items=tuple(finding.item for finding in FINDINGS))
+        self.pause = pause
         self.settings = settings or Settings(_env_file=None)
         self.register = SimpleNamespace(entries=())
 
@@ -207,18 +268,22 @@ class FakeAdvisor:
         assert item_id == ITEM.id
         return ITEM
 
+    def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
+        for finding in FINDINGS:
+            time.sleep(self.pause)
+            yield finding
+
     def checklist(self, tool: str, edition: str | None = None) -> Checklist:
+        judged = choose_documents(tool, self.library.versions(tool), edition)
         return Checklist(
             tool=tool,
-            edition=None,
+            edition=edition,
             rubric_version="1",
-            made_at="2026-02-02",
-            documents=(VERSION,),
-            findings=(
-                Finding(ITEM, FindingStatus.MEETS, f"It says so. {HOSTILE}", (cite(PLAIN),)),
-                Finding(ITEM, FindingStatus.NOT_STATED, "Silent.", closest=cite(HOSTILE)),
-                Finding(ITEM, FindingStatus.ASK_PERSON, "No document can answer this."),
-            ),
+            made_at="2026-02-02T10:00:00+00:00",
+            documents=judged.versions or (VERSION,),
+            findings=FINDINGS,
+            scope=judged.sentence,
+            left_out=judged.left_out,
         )
 
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:

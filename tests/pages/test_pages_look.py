@@ -59,6 +59,7 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         "site.css",
         "charts.css",
         "library.css",
+        "checklist.css",
         "site.js",
         "library.js",
         "ask.js",

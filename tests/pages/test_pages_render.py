@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.wording import claim_line
+from assistant.checklist.editions import Edition
 from assistant.library.holdings import Holding, cautions
-from assistant.pages.checklist import quote_of
-from assistant.pages.checklist_html import checklist_html
+from assistant.pages.checklist import about_editions
+from assistant.pages.checklist_html import checklist_html, progress_html, working_html
 from assistant.pages.evidence import citation_list, items, source, source_error
 from assistant.pages.library_html import document_html, library_html, removal_html
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
@@ -26,6 +27,7 @@ from assistant.types import (
     Claim,
     DocumentFacts,
     FindingStatus,
+    LawPointer,
     RegisterNote,
     Verdict,
     VersionInfo,
@@ -33,11 +35,15 @@ from assistant.types import (
 
 OWN_TAGS = {
     *("a", "article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
-    *("footer", "h2", "h3", "h4", "li", "mark", "ol", "p", "path", "section", "span", "strong"),
+    *("fieldset", "footer", "h2", "h3", "h4", "input", "label", "legend", "li", "mark", "nav"),
+    *("ol", "p", "path", "section", "span", "strong"),
     *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 NEVER = {"src", "style"}
-OWN_ADDRESS = re.compile(r"source/[\w-]+\.\d+-\d+#quote")
+OWN_ADDRESS = re.compile(
+    r"source/[\w-]+\.\d+-\d+#quote|#checklist-(?:governance|purpose|privacy|data|people)"
+)
+NO_END = {"path", "circle", "input"}
 
 
 class Reader(HTMLParser):
@@ -58,11 +64,11 @@ class Reader(HTMLParser):
             if name == "href":
                 assert tag == "a" and OWN_ADDRESS.fullmatch(value or "")
         self.names.update(name for name, _ in attrs)
-        if tag not in {"path", "circle"}:
+        if tag not in NO_END:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {"path", "circle"}:
+        if tag not in NO_END:
             assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -105,13 +111,35 @@ def everything(text: str) -> str:
         suggestions=(text,),
     )
     advisor = FakeAdvisor()
-    item = replace(advisor.item("prv-sale"), question=text)
+    item = replace(
+        advisor.item("prv-sale"),
+        question=text,
+        severity_note=text,
+        levels=dict.fromkeys(FindingStatus, text),
+        law=(LawPointer(text, date(2026, 1, 1), False),),
+        vendor_question=text,
+        decision_rule=text,
+    )
     facts = replace(FACTS, title=text, tool=text, edition=text, guessed=frozenset({text}))
     view = replace(
         advisor.source_view("v1", 50, 60), title=text, where=text, before=text, after=text
     )
     checklist = advisor.checklist(text, text)
-    finding = replace(checklist.findings[0], item=item, reason=text, citations=(citation,))
+    found = replace(checklist.findings[0], item=item, reason=text, citations=(citation,))
+    partly = replace(found, status=FindingStatus.PARTLY)
+    asked = replace(found, status=FindingStatus.ASK_PERSON, closest=citation)
+    version = replace(VERSION, facts=facts)
+    judged, other = (Edition(text, text, text, (one,)) for one in (version, VERSION))
+    checklist = replace(
+        checklist,
+        edition=text,
+        findings=(found, partly, asked),
+        rubric_version=text,
+        made_at=text,
+        documents=(version,),
+        scope=text,
+        left_out=(version,),
+    )
     return "".join(
         (
             transcript([Turn(text, answer, copy=text, done=True), Turn(text, error=text)]),
@@ -120,7 +148,10 @@ def everything(text: str) -> str:
             source(replace(view, facts=facts), opened=1, jump=True),  # type: ignore[arg-type]
             source_error(text, opened=1),
             items([item]),
-            checklist_html(replace(checklist, edition=text, findings=(finding,))),
+            checklist_html(checklist, (judged, other)),
+            working_html(text, judged, [found]),
+            progress_html(1, 2, text),
+            about_editions((judged,)),
             library_html([held(replace(VERSION, facts=facts))]),
             document_html(held(replace(VERSION, facts=facts)), 1),
             removal_html(held(replace(VERSION, facts=facts)), 1),
@@ -198,17 +229,6 @@ def test_a_longer_document_is_marked_as_cut() -> None:
     assert "<span>… " in source(view, opened=1, jump=False)  # type: ignore[arg-type]
     whole = FakeAdvisor().source_view("v1", 50, 60, margin=100)
     assert "<span>… " not in source(whole, opened=1, jump=False)  # type: ignore[arg-type]
-
-
-def test_people_items_stand_apart_and_a_button_finds_its_quote() -> None:
-    checklist = FakeAdvisor().checklist("PaperPond")
-    words = read(checklist_html(checklist)).text
-    assert words.index("For people to answer") < words.index("No document can answer this.")
-    assert words.index("Silent.") < words.index("For people to answer")
-    assert quote_of(checklist, 0, "0") == cite(PLAIN)
-    assert quote_of(checklist, 1, "closest") == cite(HOSTILE)
-    for finding, quote in ((0, "1"), (9, "0"), (-2, "0"), (0, "x"), (2, "0"), (0, "-1")):
-        assert quote_of(checklist, finding, quote) is None
 
 
 def test_every_status_has_a_word_and_an_icon() -> None:

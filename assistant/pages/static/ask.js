@@ -8,6 +8,7 @@ element.addEventListener("click", (event) => {
     window.taReporter = button; // where the focus goes when the report is closed
     trigger("edit", { turn: data.turn });
   } else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
+  else if (data.edition !== undefined) trigger("submit", { edition: data.edition });
   else if (data.cite !== undefined || data.quote !== undefined) {
     window.taOpener = button; // where "Back to the quote" leads
     trigger("select", { ...data });

@@ -1,0 +1,86 @@
+"""What a filled checklist shows in which order: pure functions over findings, without markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.types import Checklist, Finding, FindingStatus, Pillar, Severity
+
+SETTLED = frozenset({FindingStatus.MEETS, FindingStatus.NOT_APPLICABLE})
+STATUS_ORDER = (
+    FindingStatus.DOES_NOT_MEET,
+    FindingStatus.CONFLICT,
+    FindingStatus.NOT_STATED,
+    FindingStatus.PARTLY,
+    FindingStatus.MEETS,
+    FindingStatus.NOT_APPLICABLE,
+    FindingStatus.ASK_PERSON,
+)
+_SEVERITY_ORDER = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding and its number in the checklist, by which its quotes are opened."""
+
+    number: int
+    finding: Finding
+
+    @property
+    def needs_attention(self) -> bool:
+        """True unless the documents settle the item."""
+        return self.finding.status not in SETTLED
+
+    @property
+    def blocks(self) -> bool:
+        """True for a blocker, whatever its status."""
+        return self.finding.item.severity is Severity.BLOCKER
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of the checklist: a pillar, or (``None``) what people must answer."""
+
+    pillar: Pillar | None
+    entries: tuple[Entry, ...]
+
+
+def parts(checklist: Checklist) -> tuple[Part, ...]:
+    """The pillars with what documents answer, worst first, then what people must answer.
+
+    Parts without entries are left out.
+    """
+    entries = [Entry(number, finding) for number, finding in enumerate(checklist.findings)]
+    by_people = [e for e in entries if e.finding.status is FindingStatus.ASK_PERSON]
+    by_documents = [e for e in entries if e.finding.status is not FindingStatus.ASK_PERSON]
+    found = [
+        Part(pillar, in_order(e for e in by_documents if e.finding.item.pillar is pillar))
+        for pillar in Pillar
+    ]
+    return tuple(part for part in [*found, Part(None, in_order(by_people))] if part.entries)
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Blockers first; within a severity what stands against the tool first."""
+    return tuple(sorted(entries, key=_rank))
+
+
+def _rank(entry: Entry) -> tuple[int, int, int]:
+    return (
+        _SEVERITY_ORDER.index(entry.finding.item.severity),
+        STATUS_ORDER.index(entry.finding.status),
+        entry.number,
+    )
+
+
+def tally(findings: Iterable[Finding]) -> tuple[tuple[FindingStatus, int], ...]:
+    """How many findings have each status, worst first; statuses without any are left out."""
+    counts = Counter(finding.status for finding in findings)
+    return tuple((status, counts[status]) for status in STATUS_ORDER if counts[status])
+
+
+def blockers(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings on items that stop an approval."""
+    return tuple(f for f in findings if f.item.severity is Severity.BLOCKER)

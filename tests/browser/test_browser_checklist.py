@@ -1,0 +1,158 @@
+"""The Checklist page in Chromium, over the stand-in engine: mostly by keyboard."""
+
+from __future__ import annotations
+
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pages"))
+from fakes import BARE, FINDINGS, HOSTILE, PLAIN, STUCK
+
+
+def open_checklist(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("tab", name="Checklist").click()
+    expect(page.get_by_role("radio", name="PaperPond")).to_be_visible()
+
+
+def choose(page: Page, tool: str) -> None:
+    """Choose a tool by keyboard: type a part of its name, go to the buttons, take the first."""
+    typed = page.locator("#checklist-filter").get_by_label("Find a tool by name")
+    typed.focus()
+    page.keyboard.type(tool)
+    expect(page.locator("#checklist-tool").get_by_role("radio")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio", name=tool)).to_be_checked()
+
+
+def fill(page: Page) -> None:
+    page.get_by_role("button", name="Fill in the checklist").press("Enter")
+    expect(page.locator("#checklist-progress")).to_contain_text("Done: 6 of 6 items.")
+
+
+def visible_findings(page: Page) -> int:
+    return page.locator(".ta-finding:visible").count()
+
+
+def test_what_a_privacy_officer_does_in_four_minutes(page: Page, fake_site: str) -> None:
+    open_checklist(page, fake_site)
+    choose(page, "PaperPond")
+    general = page.get_by_role("radio", name="General (anyone can open an account)")
+    expect(general).to_be_checked()
+    general.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="School")).to_be_checked()
+
+    # The findings come one by one, below one another, and nothing scrolls.
+    page.evaluate(
+        """() => { window.steps = []; new MutationObserver(() => {
+            window.steps.push([document.querySelectorAll(".ta-working li").length, scrollY]);
+        }).observe(document.querySelector("#checklist"), {childList: true, subtree: true}); }"""
+    )
+    page.get_by_role("button", name="Fill in the checklist").press("Enter")
+    progress = page.locator("#checklist-progress [role=status]")
+    expect(progress).to_contain_text("of 6: ")
+    expect(progress).to_have_text("Done: 6 of 6 items.")
+    steps = page.evaluate("window.steps")
+    counts = [count for count, _ in steps if count]
+    assert len(set(counts)) >= 3 and counts == sorted(counts)
+    assert len({scroll for _, scroll in steps}) == 1
+
+    # What matters stands first, in words; the order is the one of importance.
+    shown = page.locator("#checklist")
+    expect(shown).to_contain_text("Judged on the documents for the school edition.")
+    expect(shown.locator(".ta-verdicts")).to_contain_text("1 does not meet")
+    expect(shown.locator(".ta-finding").first).to_contain_text("Are there ads?")
+
+    # The filter hides and shows without asking the program.
+    page.get_by_role("radio", name="All (6)").focus()
+    assert visible_findings(page) == 6
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Needs attention (4)")).to_be_checked()
+    assert visible_findings(page) == 4
+    page.keyboard.press("ArrowRight")
+    assert visible_findings(page) == 4
+    expect(page.locator(".ta-none:visible")).to_have_count(1)
+
+    # A quote is opened and its reader comes back to it.
+    finding = page.locator(".ta-finding").filter(has_text="Are there ads?")
+    finding.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.textContent === 'In the document'")
+    assert page.locator("#checklist-source mark").text_content() == PLAIN
+    expect(page.locator("#checklist-source mark")).to_be_in_viewport()
+    expect(finding.locator("blockquote")).to_be_in_viewport()
+    page.get_by_role("button", name="Back to the quote").press("Enter")
+    assert page.evaluate("document.activeElement.dataset.quote") == "0"
+
+
+def test_another_edition_is_one_step_away(page: Page, fake_site: str) -> None:
+    open_checklist(page, fake_site)
+    choose(page, "PaperPond")
+    fill(page)
+    expect(page.locator("#checklist")).to_contain_text("general (consumer) edition")
+    page.locator(".ta-others").get_by_role("button", name="School").press("Enter")
+    expect(page.locator("#checklist")).to_contain_text("for the school edition", timeout=30_000)
+    expect(page.locator("#checklist-edition").get_by_role("radio", name="School")).to_be_checked()
+
+
+def test_a_jump_leads_to_its_part(page: Page, fake_site: str) -> None:
+    open_checklist(page, fake_site)
+    choose(page, "QuillQuest")
+    expect(page.locator("#checklist-about")).to_contain_text("The library holds one edition")
+    expect(page.locator("#checklist-edition")).to_have_count(0)
+    fill(page)
+    page.get_by_role("navigation").get_by_role("link", name="For people").press("Enter")
+    expect(page.get_by_role("heading", name="For people to answer")).to_be_in_viewport()
+    levels = page.evaluate(
+        """[...document.querySelectorAll("h1, h2, h3, h4")].filter((h) => h.offsetParent)
+           .map((h) => Number(h.tagName[1]))"""
+    )
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize(
+    ("tool", "sentence"),
+    [
+        ("", "Choose a tool first."),
+        (BARE, "No vendor document of BareBoard is in the library."),
+        (STUCK, "The library is locked. Try again in a minute."),
+    ],
+)
+def test_what_cannot_be_filled_is_said_once(
+    page: Page, fake_site: str, tool: str, sentence: str
+) -> None:
+    open_checklist(page, fake_site)
+    if tool:
+        choose(page, tool)
+        expect(page.locator("#checklist-about")).to_contain_text(sentence)
+    page.get_by_role("button", name="Fill in the checklist").press("Enter")
+    expect(page.locator("#checklist").get_by_role("alert")).to_contain_text(sentence)
+
+
+def test_hostile_text_stays_text_and_nothing_is_wider_than_a_phone(
+    page: Page, fake_site: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_checklist(page, fake_site)
+    choose(page, "PaperPond")
+    fill(page)
+    for summary in page.locator("#checklist summary").all():
+        if summary.is_visible():
+            summary.press("Enter")
+    expect(page.locator(".ta-finding").filter(has_text=HOSTILE).first).to_be_visible()
+    assert page.locator(".ta-finding").count() == len(FINDINGS)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("window.hacked") is None
+    for tag in ("script", "img", "b", "i"):
+        assert page.locator(f"#checklist {tag}, #checklist-edition {tag}").count() == 0, tag
+    page.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 at 200 %
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
