@@ -122,7 +122,11 @@ def _clause_found(run: QualityRun) -> Statement | None:
 
 
 def _verbatim(run: QualityRun) -> Statement | None:
-    figure = run.figure("faithfulness", "verbatim") or run.figure(GOLD, "verbatim", condition=KNOWN)
+    figure = (
+        run.figure("faithfulness", "verbatim", condition="real")
+        or run.figure("faithfulness", "verbatim")
+        or run.figure(GOLD, "verbatim", condition=KNOWN)
+    )
     if figure is None:
         return None
     whole = figure.value == 1.0
@@ -197,7 +201,7 @@ def _assurance(run: QualityRun) -> Statement | None:
     return Statement(
         "The checklist reassures where it should not",
         _first_upper(frequency(figure.value)),
-        f"{counted(figure)} items that the documents do not meet or do not state. "
+        f"{counted(figure)} checklist items were called better than a person found them. "
         f"{elsewhere(figure)}",
         "good" if figure.value <= 0.1 else "caution",
         "warn",
