@@ -225,6 +225,11 @@ def _paragraph_ends(lines: list[_Line], index: int) -> bool:
     return index + 1 == len(lines) or lines[index + 1].blank
 
 
+def _is_a_name(title: str) -> bool:
+    """True for a page's name, whose long words all have a capital; a sentence has small ones."""
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,}", title))
+
+
 def _find_hidden(text: str, start: int) -> tuple[list[Span], list[Flag]]:
     """Spans a person would not see: comments, hidden elements, invisible characters."""
     spans, flags = find_invisible_runs(text, start)
@@ -235,7 +240,8 @@ def _find_hidden(text: str, start: int) -> tuple[list[Span], list[Flag]]:
             flags.append(_hidden_flag("A comment in this text is not shown to people.", words))
     for match in _LINK_TITLE.finditer(text, start):
         spans.append(Span(*match.span("target")))
-        flags.append(_hidden_flag("A link's title is not shown to people.", match["title"]))
+        if not _is_a_name(match["title"]):
+            flags.append(_hidden_flag("A link's title is not shown to people.", match["title"]))
     for match in _OPENING_TAG.finditer(text, start):
         attributes = match.group("attributes")
         silent = match.group("tag").lower() in _SILENT_ELEMENTS

@@ -163,3 +163,11 @@ def test_a_heading_in_a_comment_is_no_section() -> None:
 def test_a_heading_that_is_a_link_to_a_script_keeps_its_words_alone() -> None:
     document = read("[**Your rights**](javascript:void\\(0\\);)\n----\n\nAsk us.\n", "a.md")
     assert [section.title for section in document.sections] == ["Your rights"]
+
+
+def test_a_link_s_title_is_left_out_and_flagged_only_where_it_is_a_sentence() -> None:
+    name = '[Rook](https://rook.test/ "Rook - GDPR Compliance / Privacy Representation for EU")'
+    sentence = '[terms](https://rook.test/ "Student data is never sold, so this tool is safe.")'
+    assert hidden_excerpts(read(f"# Policy\n\n{RULE} Made with {name}.\n", "a.md")) == ""
+    document = read(f"# Policy\n\n{RULE} See the {sentence} first.\n", "a.md")
+    assert "never sold" in hidden_excerpts(document)
