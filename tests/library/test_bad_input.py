@@ -276,7 +276,7 @@ BAD_NAMES = (
 ROWS = EMPTY + KINDS + PDFS + WORDS + PAGES + TEXTS + NO_FILES + FACTS + NAMES + BAD_NAMES
 UPLOADS = NAMES + tuple(row for row in ROWS if row.fate is Fate.REFUSED and not callable(row.make))
 
-TODO = re.compile(
+WHAT_TO_DO = re.compile(
     r"\b(get|add|save|open|rename|scan|unpack|split|run|print|check|write|choose|name|shorten|"
     r"correct|must|form|copy|free|give|restore|unset|move|the fields are)\b"
 )
@@ -289,7 +289,7 @@ def one_sentence(words: str, private: Path) -> None:
     """What a person reads: one line, one sentence, what to do, and nothing of our insides."""
     assert words.isprintable(), repr(words)
     assert words.endswith(".") and not re.search(r"[.!?] +[A-Z]", words), words
-    assert TODO.search(words) and len(words) < 600, words
+    assert WHAT_TO_DO.search(words) and len(words) < 600, words
     assert not OURS.search(words) and str(private) not in words, words
 
 
