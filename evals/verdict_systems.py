@@ -16,7 +16,8 @@ import numpy as np
 
 from assistant.checklist.checklist import choose_documents
 from assistant.checklist.evidence import gather
-from assistant.checklist.judging import Likeness, judge
+from assistant.checklist.judging import judge
+from assistant.checklist.likeness import Likeness
 from assistant.checklist.rubric import Rubric
 from assistant.library.embedding import Embedder
 from assistant.types import (
@@ -179,7 +180,7 @@ class ClauseJudge:
         for name in items:
             item = self._rubric.item(name)
             sentences = gather(library, item, SearchFilter())
-            ruling = judge(item, self._rubric.cues[name], sentences, self._likeness)
+            ruling = judge(item, self._rubric.rules[name], sentences, self._likeness)
             rulings.setdefault(ruling.status.value, (name, ruling.reason))
         for status in _WORST_FIRST:
             if status in rulings:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from assistant.checklist.editions import Judged, choose_documents
 from assistant.checklist.evidence import SearchLibrary, Sentence, gather
-from assistant.checklist.judging import Likeness, judge
+from assistant.checklist.judging import judge
+from assistant.checklist.likeness import Likeness
 from assistant.checklist.rubric import Rubric
 from assistant.types import (
     Answerer,
@@ -109,7 +110,7 @@ def _vendor_finding(
         return Finding(item, FindingStatus.NOT_STATED, reason, (), closest, needs_person=True)
     ids = tuple(v.version_id for v in judged.versions)
     sentences = gather(library, item, SearchFilter(version_ids=ids))
-    ruling = judge(item, rubric.cues[item.id], sentences, likeness)
+    ruling = judge(item, rubric.rules[item.id], sentences, likeness)
     reason = ruling.reason
     closest = _cite(library, ruling.closest) if ruling.closest else None
     if ruling.status is FindingStatus.NOT_STATED:
@@ -141,7 +142,7 @@ def _person_finding(item: RubricItem, library: SearchLibrary, rubric: Rubric) ->
 
 def _district_quote(item: RubricItem, library: SearchLibrary, rubric: Rubric) -> Citation | None:
     """The nearest sentence of the district's own documents, as a pointer and never as a status."""
-    cues = rubric.cues[item.id]
+    cues = rubric.rules[item.id].cues
     for sentence in gather(library, item, SearchFilter(issuers=(Issuer.DISTRICT,))):
         if cues.on_topic(sentence.text):
             return _cite(library, sentence)

@@ -1,10 +1,10 @@
-"""Cues: the patterns by which the first judge finds and weighs sentences for a rubric item."""
+"""Cues: the patterns by which sentences are found for a rubric item, and signals in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _SHORTHAND = re.compile(r"<([a-z_]+)>")
 
@@ -13,20 +13,14 @@ Patterns = tuple[re.Pattern[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Compiled cues of one item; ``knowledge/rubric/rubric.yaml`` explains each kind.
+    """Which sentences are on an item's topic; ``docs/rubric.md`` explains each field.
 
-    ``meets`` maps the name of a condition to its patterns: all conditions must hold to meet.
+    ``about_user`` lets sentences count that give users an order (age, consent, cancelling).
     """
 
     topic: Patterns = ()
     ignore: Patterns = ()
-    bad: Patterns = ()
-    bad_if_alone: Patterns = ()
-    partly: Patterns = ()
-    mention: Patterns = ()
-    meets: Mapping[str, Patterns] = field(default_factory=dict)
     about_user: bool = False
-    weakest_document: bool = False
 
     def on_topic(self, sentence: str) -> bool:
         """True where the sentence speaks of the item's topic and no ``ignore`` cue matches."""

@@ -1,32 +1,41 @@
-"""The rubric: reads ``knowledge/rubric/*.yaml`` and refuses mistakes by file, item and field."""
+"""The rubric: reads ``knowledge/rubric/*.yaml`` and compiles each item's rules.
+
+Mistakes are refused by file, item and field. ``docs/rubric.md`` is the page for those who edit it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
 
 from assistant.checklist.cues import Cues, Patterns, compile_cue
+from assistant.checklist.rubric_file import (
+    Head,
+    ItemEntry,
+    PillarFile,
+    RowEntry,
+    read,
+    validated,
+)
+from assistant.checklist.rules import ItemRules
+from assistant.checklist.signals import Kind, Signal
+from assistant.checklist.tables import Row
 from assistant.errors import RubricError
-from assistant.types import Answerer, FindingStatus, LawPointer, Pillar, RubricItem, Severity
+from assistant.types import Answerer, FindingStatus, LawPointer, Pillar, RubricItem
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_KINDS = frozenset(kind.value for kind in Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """All items of the checklist, in order, with the cues of those that documents answer."""
+    """All items of the checklist, in order, with the rules of those that documents answer."""
 
     version: str
     as_of: date
     items: tuple[RubricItem, ...]
-    cues: Mapping[str, Cues]
+    rules: Mapping[str, ItemRules]
 
     def item(self, item_id: str) -> RubricItem:
         """Return the item with this id; raises ``KeyError`` with the id if there is none."""
@@ -38,70 +47,6 @@ class Rubric:
     def by_pillar(self) -> dict[Pillar, tuple[RubricItem, ...]]:
         """The items of each pillar, pillars and items in the order of the files."""
         return {p: tuple(i for i in self.items if i.pillar is p) for p in Pillar}
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Bad(_Strict):
-    text: Text
-    trap: bool = False
-    note: str = ""
-
-
-class _Law(_Strict):
-    text: Text
-    as_of: date
-    source_checked: bool
-
-
-class _Levels(_Strict):
-    meets: Text
-    partly: Text
-    does_not_meet: Text
-    not_stated: Text
-
-
-class _Cues(_Strict):
-    topic: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    bad: tuple[str, ...] = ()
-    bad_if_alone: tuple[str, ...] = ()
-    partly: tuple[str, ...] = ()
-    mention: tuple[str, ...] = ()
-    meets: dict[str, tuple[str, ...]] = {}
-    about_user: bool = False
-    weakest_document: bool = False
-
-
-class _Item(_Strict):
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)+$")]
-    question: Text
-    severity: Severity
-    severity_note: str = ""
-    answered_by: Annotated[tuple[Answerer, ...], Field(min_length=1)]
-    levels: _Levels
-    decision_rule: str = ""
-    good_clauses: Annotated[tuple[Text, ...], Field(min_length=1)]
-    bad_clauses: Annotated[tuple[_Bad, ...], Field(min_length=1)]
-    terms: Annotated[tuple[Text, ...], Field(min_length=1)]
-    everyday_questions: Annotated[tuple[Text, ...], Field(min_length=1)]
-    vendor_question: Text
-    law: tuple[_Law, ...] = ()
-    cues: _Cues = _Cues()
-
-
-class _PillarFile(_Strict):
-    pillar: Pillar
-    items: list[dict[str, Any]]
-
-
-class _Head(_Strict):
-    version: Text
-    as_of: date
-    files: Annotated[tuple[Text, ...], Field(min_length=1)]
-    shorthand: dict[str, str] = {}
 
 
 def load_rubric(folder: Path) -> Rubric:
@@ -117,60 +62,23 @@ def load_rubric(folder: Path) -> Rubric:
         RubricError: a file is missing or wrong; the message names file, item and field.
     """
     head_file = folder / "rubric.yaml"
-    head = _validated(_Head, _read(head_file), head_file, "")
+    head = validated(Head, read(head_file), head_file, "")
     items: list[RubricItem] = []
-    cues: dict[str, Cues] = {}
+    rules: dict[str, ItemRules] = {}
     for name in head.files:
         path = folder / name
-        content = _validated(_PillarFile, _read(path), path, "")
+        content = validated(PillarFile, read(path), path, "")
         for number, raw in enumerate(content.items, start=1):
             label = f"item {raw.get('id') or f'number {number}'}"
-            entry = _validated(_Item, raw, path, label)
-            if entry.id in cues:
+            entry = validated(ItemEntry, raw, path, label)
+            if entry.id in rules:
                 raise RubricError(f"{name}: {label}: field id: this id is used twice; change one.")
             items.append(_item(entry, content.pillar))
-            cues[entry.id] = _compiled(entry, head.shorthand, name)
-    return Rubric(head.version, head.as_of, tuple(items), cues)
+            rules[entry.id] = _Compiler(entry, head, name).rules()
+    return Rubric(head.version, head.as_of, tuple(items), rules)
 
 
-def _read(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RubricError(f"{path.name} is missing from the rubric folder {path.parent}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RubricError(f"{path.name} cannot be read: {error}.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" near line {mark.line + 1}" if mark else ""
-        raise RubricError(f"{path.name} is not valid YAML{where}; check the spacing.") from error
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def _validated(model: type[_Model], raw: object, path: Path, label: str) -> _Model:
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        places = [path.name, *([label] if label else [])]
-        raise RubricError(": ".join([*places, _explain(error.errors()[0])])) from error
-
-
-def _explain(problem: ErrorDetails) -> str:
-    """A pydantic problem in plain words: the field and what is wrong with it."""
-    where = ".".join(str(part) for part in problem["loc"]) or "the file"
-    words = {
-        "missing": "it is missing; add it",
-        "extra_forbidden": "this field is not known; remove it or check its spelling",
-        "too_short": "at least one entry is needed",
-        "string_too_short": "it is empty; fill it in",
-        "model_type": "a block of fields is needed here",
-    }
-    return f"field {where}: {words.get(problem['type'], problem['msg'])}."
-
-
-def _item(entry: _Item, pillar: Pillar) -> RubricItem:
+def _item(entry: ItemEntry, pillar: Pillar) -> RubricItem:
     levels = {FindingStatus(k): v for k, v in entry.levels.model_dump().items()}
     return RubricItem(
         id=entry.id,
@@ -191,28 +99,76 @@ def _item(entry: _Item, pillar: Pillar) -> RubricItem:
     )
 
 
-def _compiled(entry: _Item, shorthand: Mapping[str, str], name: str) -> Cues:
-    raw = entry.cues
+class _Compiler:
+    """Compiles the rules of one item, naming the field of every mistake."""
 
-    def patterns(field: str, cues: tuple[str, ...]) -> Patterns:
-        try:
-            return tuple(compile_cue(cue, shorthand) for cue in cues)
-        except ValueError as error:
-            raise RubricError(f"{name}: item {entry.id}: field cues.{field}: {error}.") from error
+    def __init__(self, entry: ItemEntry, head: Head, file: str) -> None:
+        self._entry = entry
+        self._head = head
+        self._file = file
 
-    if Answerer.VENDOR in entry.answered_by and not raw.topic:
-        raise RubricError(
-            f"{name}: item {entry.id}: field cues.topic: an item that vendor documents answer "
-            "needs at least one topic cue."
+    def rules(self) -> ItemRules:
+        entry = self._entry
+        asked = Answerer.VENDOR in entry.answered_by
+        if asked and not entry.cues.topic:
+            raise self._wrong(
+                "cues.topic",
+                "an item that vendor documents answer needs at least one topic cue",
+            )
+        if asked and not entry.signals:
+            raise self._wrong(
+                "signals", "an item that vendor documents answer needs at least one signal"
+            )
+        cues = Cues(
+            topic=self._patterns("cues.topic", entry.cues.topic),
+            ignore=self._patterns("cues.ignore", entry.cues.ignore),
+            about_user=entry.cues.about_user,
         )
-    return Cues(
-        topic=patterns("topic", raw.topic),
-        ignore=patterns("ignore", raw.ignore),
-        bad=patterns("bad", raw.bad),
-        bad_if_alone=patterns("bad_if_alone", raw.bad_if_alone),
-        partly=patterns("partly", raw.partly),
-        mention=patterns("mention", raw.mention),
-        meets={k: patterns(f"meets.{k}", v) for k, v in raw.meets.items()},
-        about_user=raw.about_user,
-        weakest_document=raw.weakest_document,
-    )
+        return ItemRules(cues, self._signals(), self._table())
+
+    def _signals(self) -> tuple[Signal, ...]:
+        made: list[Signal] = []
+        for number, raw in enumerate(self._entry.signals):
+            place = f"signals.{number}"
+            if raw.name in {s.name for s in made}:
+                raise self._wrong(f"{place}.name", f"the signal {raw.name} comes twice; rename one")
+            if not raw.cues and not raw.examples:
+                raise self._wrong(f"{place}.cues", "a signal needs a cue or an example clause")
+            made.append(
+                Signal(
+                    raw.name,
+                    raw.kind,
+                    raw.says,
+                    self._patterns(f"{place}.cues", raw.cues),
+                    self._patterns(f"{place}.unless", raw.unless),
+                    raw.examples,
+                )
+            )
+        return tuple(made)
+
+    def _table(self) -> tuple[Row, ...]:
+        """The item's own table, or the rubric's."""
+        own = self._entry.table
+        known = _KINDS | {signal.name for signal in self._entry.signals}
+        for number, row in enumerate(own):
+            if not row.all and not row.any:
+                raise self._wrong(f"table.{number}", "a row needs signals under all or any")
+            for name in (*row.all, *row.any, *row.none):
+                if name not in known:
+                    raise self._wrong(
+                        f"table.{number}", f"there is no signal {name}; check its spelling"
+                    )
+        return _rows(own or self._head.table)
+
+    def _patterns(self, field: str, cues: Sequence[str]) -> Patterns:
+        try:
+            return tuple(compile_cue(cue, self._head.shorthand) for cue in cues)
+        except ValueError as error:
+            raise self._wrong(field, str(error)) from error
+
+    def _wrong(self, field: str, what: str) -> RubricError:
+        return RubricError(f"{self._file}: item {self._entry.id}: field {field}: {what}.")
+
+
+def _rows(entries: Sequence[RowEntry]) -> tuple[Row, ...]:
+    return tuple(Row(FindingStatus(e.status), e.all, e.any, e.none, e.within) for e in entries)

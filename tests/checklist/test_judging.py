@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from assistant.checklist.evidence import Sentence
-from assistant.checklist.judging import Likeness, Ruling, judge
+from assistant.checklist.judging import Ruling, judge
+from assistant.checklist.likeness import Likeness
 from assistant.checklist.rubric import Rubric
 from assistant.types import (
     Answerer,
@@ -51,7 +52,7 @@ def decide(rubric: Rubric, embedder: object) -> Judge:
             Sentence(place, number * 1000, number * 1000 + len(text), text, True)
             for number, text in enumerate(texts)
         ]
-        return judge(rubric.item(item_id), rubric.cues[item_id], sentences, likeness)
+        return judge(rubric.item(item_id), rubric.rules[item_id], sentences, likeness)
 
     return run
 
@@ -119,7 +120,7 @@ def test_two_documents_that_disagree_are_a_conflict(rubric: Rubric, embedder: ob
     bad = sentence("We may sell student data.", version("terms"))
     likeness = Likeness(embedder)  # type: ignore[arg-type]
     item = rubric.item("prv-no-sale")
-    ruling = judge(item, rubric.cues[item.id], [good, bad], likeness)
+    ruling = judge(item, rubric.rules[item.id], [good, bad], likeness)
     assert ruling.status is CONFLICT
     assert {e.sentence.version.version_id for e in ruling.evidence} == {"dpa", "terms"}
 
@@ -134,7 +135,7 @@ def test_marketing_alone_is_partly_at_most(decide: Judge, weak: DocumentType) ->
 def test_a_sentence_cut_short_cannot_meet(rubric: Rubric, embedder: object) -> None:
     cut = sentence(NO_SALE, version(), whole=False)
     likeness = Likeness(embedder)  # type: ignore[arg-type]
-    ruling = judge(rubric.item("prv-no-sale"), rubric.cues["prv-no-sale"], [cut], likeness)
+    ruling = judge(rubric.item("prv-no-sale"), rubric.rules["prv-no-sale"], [cut], likeness)
     assert ruling.status is PARTLY
 
 
@@ -145,7 +146,7 @@ def test_the_weakest_document_decides_on_changes(rubric: Rubric, embedder: objec
     likeness = Likeness(embedder)  # type: ignore[arg-type]
 
     def status(*sentences: Sentence) -> FindingStatus:
-        return judge(item, rubric.cues[item.id], sentences, likeness).status
+        return judge(item, rubric.rules[item.id], sentences, likeness).status
 
     one, other = version("terms"), version("policy")
     assert status(sentence(notice, one)) is PARTLY

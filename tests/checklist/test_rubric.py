@@ -69,13 +69,21 @@ ITEM: dict[str, Any] = {
     "everyday_questions": ["Do they sell it?"],
     "vendor_question": "Do you sell data?",
     "law": [{"text": "A law", "as_of": "2026-01-02", "source_checked": False}],
-    "cues": {"topic": ["<verb>"], "bad": ["we sell"]},
+    "cues": {"topic": ["<verb>"]},
+    "signals": [
+        {"name": "sale-admitted", "kind": "breaks", "says": "data is sold", "cues": ["we sell"]},
+        {"name": "sale-denied", "kind": "promise", "says": "no sale", "examples": ["Never sold."]},
+    ],
 }
 HEAD: dict[str, Any] = {
     "version": "1",
     "as_of": "2026-01-02",
     "files": ["privacy.yaml"],
     "shorthand": {"verb": r"\bsell\b"},
+    "table": [
+        {"status": "does_not_meet", "any": ["breaks"]},
+        {"status": "meets", "all": ["promise"]},
+    ],
 }
 
 
@@ -86,9 +94,9 @@ def _write(folder: Path, head: object, items: list[Any], pillar: str = "privacy"
     return folder
 
 
-def _set(*path: str, to: object) -> Callable[[dict[str, Any]], None]:
+def _set(*path: str | int, to: object) -> Callable[[dict[str, Any]], None]:
     def change(item: dict[str, Any]) -> None:
-        place = item
+        place: Any = item
         for key in path[:-1]:
             place = place[key]
         place[path[-1]] = to
@@ -120,7 +128,21 @@ def _drop(*path: str) -> Callable[[dict[str, Any]], None]:
         (_set("question", to="  "), "question"),
         (_set("law", to=[{"text": "x", "as_of": "May", "source_checked": True}]), "law.0.as_of"),
         (_set("colour", to="red"), "colour"),
-        (_set("cues", "bad", to=["(unclosed"]), "cues.bad"),
+        (_set("signals", 0, "cues", to=["(unclosed"]), "signals.0.cues"),
+        (_set("signals", 0, "unless", to=["<nowhere>"]), "signals.0.unless"),
+        (_set("signals", 0, "kind", to="terrible"), "signals.0.kind"),
+        (_set("signals", 0, "name", to="Sale Admitted"), "signals.0.name"),
+        (_set("signals", 1, "name", to="sale-admitted"), "signals.1.name"),
+        (_set("signals", 0, "says", to=""), "signals.0.says"),
+        (_set("signals", 1, "examples", to=[]), "signals.1.cues"),
+        (_set("signals", to=[]), "signals"),
+        (_set("table", to=[{"status": "maybe", "any": ["breaks"]}]), "table.0.status"),
+        (_set("table", to=[{"status": "partly", "any": ["sale-denyed"]}]), "table.0"),
+        (_set("table", to=[{"status": "partly"}]), "table.0"),
+        (
+            _set("table", to=[{"status": "partly", "any": ["part"], "within": "x"}]),
+            "table.0.within",
+        ),
         (_set("cues", "topic", to=["<nowhere>"]), "cues.topic"),
         (_set("cues", "topic", to=[]), "cues.topic"),
     ],
@@ -141,7 +163,7 @@ def test_mistakes_name_file_item_and_field(
 def test_a_right_one_loads(tmp_path: Path) -> None:
     rubric = load_rubric(_write(tmp_path, HEAD, [ITEM]))
     assert rubric.items[0].trap_notes == {"We sell.": "it is plain"}
-    assert rubric.cues["prv-no-sale"].on_topic("Will you sell it?")
+    assert rubric.rules["prv-no-sale"].cues.on_topic("Will you sell it?")
 
 
 def test_an_id_used_twice_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""Wording traps: what weakens a promise, what denies a practice, and whose duty is told.
+
+The traps are those of wording that looks fine at first: exceptions, permissions, soft verbs,
+opt-outs, promises for some plans, narrow terms, duties moved to the school.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.checklist.cues import Patterns
+
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|cannot|prohibit\w*|forbid\w*)\b|n't\b", re.I
+)
+_NEGATED_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:is|are|be|will|shall|does|do|may|must)\W+(?:not|never)\b", re.I
+)
+_CLAUSE = re.compile(r"[;]|,?\s\b(?:but|however|although|except|unless|otherwise)\b", re.I)
+_RIGHTS = re.compile(r"\brights?\b.{0,40}\b(?:to (?:know|request)|disclosure|opt)\b", re.I)
+_USER_RULE = re.compile(
+    r"(?<!unless )(?<!if )(?<!when )(?<!until )\b(?:you|users?|customers?)\b(?:\s+\w+){0,2}?\s+"
+    r"(?:agree|must|may not|shall|represent|warrant|undertake|are not|aren't|will not|should not"
+    r"|cannot|are (?:solely )?(?:responsible|prohibited))\b"
+    r"|^(?:do not|don't|never)\b",
+    re.I,
+)
+_TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("an exception", re.compile(r"\b(?:except|unless|other than|for money|excluding)\b", re.I)),
+    (
+        "a mere permission",
+        re.compile(
+            r"\b(?:we|company|provider|supplier|vendor|they|it)\s(?:\w+\s)?(?:may|might)\b"
+            r"|\breserves? the right\b",
+            re.I,
+        ),
+    ),
+    (
+        "a soft promise",
+        re.compile(
+            r"\b(?:strive|endeavou?r|aim|try|attempt|seek|intend|designed to|where (?:feasible"
+            r"|possible|required)|commercially reasonable|reasonable efforts|as appropriate)\b",
+            re.I,
+        ),
+    ),
+    (
+        "an opt-out",
+        re.compile(r"\bopt(?:s|ed|ing)?[ -]out\b|\b(?:switch|turn) (?:it )?off\b", re.I),
+    ),
+    (
+        "a limit to some plans",
+        re.compile(
+            r"\b(?:enterprise|business|paid|premium|team) (?:plan|account|customer|user)", re.I
+        ),
+    ),
+    (
+        "a narrow scope",
+        re.compile(
+            r"\bonly (?:with respect to|to the extent|as to|for the)\b|\bthis type of\b", re.I
+        ),
+    ),
+    (
+        "a duty moved to us",
+        re.compile(r"\byou (?:are|remain|will be) (?:solely |fully )?responsible\b", re.I),
+    ),
+)
+
+
+def trap_in(text: str) -> str:
+    """What weakens the sentence ("an exception"), or nothing."""
+    return next((name for name, pattern in _TRAPS if pattern.search(text)), "")
+
+
+def speaks_of_user_duty(text: str) -> bool:
+    """True where the sentence gives users an order or a ban instead of telling what is done."""
+    return _USER_RULE.search(text) is not None
+
+
+def asserted(patterns: Patterns, text: str) -> re.Match[str] | None:
+    """The first match that its own clause does not deny ("we do not use ad networks"), or None.
+
+    A list of legal rights ("the right to opt out of targeted ads") tells of no practice.
+    """
+    if _RIGHTS.search(text):
+        return None
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            before = _CLAUSE.split(text[: match.start()])[-1]
+            if not _NEGATION.search(before) and not _NEGATED_AFTER.search(text[match.end() :]):
+                return match
+    return None
