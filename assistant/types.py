@@ -378,7 +378,11 @@ class Answerer(StrEnum):
 
 
 class FindingStatus(StrEnum):
-    """The outcome of one checklist item. ``ask_person``: no document can answer it."""
+    """The outcome of one checklist item.
+
+    ``ask_person``: no document can answer it. ``unsure``: documents may answer it, but the program
+    is too unsure to say how, so a person should read the clauses that it shows.
+    """
 
     MEETS = "meets"
     PARTLY = "partly"
@@ -387,6 +391,17 @@ class FindingStatus(StrEnum):
     CONFLICT = "conflict"
     NOT_APPLICABLE = "not_applicable"
     ASK_PERSON = "ask_person"
+    UNSURE = "unsure"
+
+
+_WITH_QUOTES = frozenset(
+    {
+        FindingStatus.MEETS,
+        FindingStatus.PARTLY,
+        FindingStatus.DOES_NOT_MEET,
+        FindingStatus.CONFLICT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +440,12 @@ class RubricItem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The status of one item for one tool, with the quotes that decide it and the reason."""
+    """The status of one item for one tool, with the quotes that decide it and the reason.
+
+    ``confidence`` is the share of findings like this one that a person confirmed on labelled tools
+    (from 0 to 1; None where nothing was measured). ``signals`` names what was seen, ``ground`` the
+    kind of ground the finding rests on. ``leaning`` is what ``unsure`` would otherwise have been.
+    """
 
     item: RubricItem
     status: FindingStatus
@@ -433,10 +453,13 @@ class Finding:
     citations: tuple[Citation, ...] = ()
     closest: Citation | None = None
     needs_person: bool = False
+    confidence: float | None = None
+    signals: tuple[str, ...] = ()
+    ground: str = ""
+    leaning: FindingStatus | None = None
 
     def __post_init__(self) -> None:
-        silent = {FindingStatus.NOT_STATED, FindingStatus.ASK_PERSON, FindingStatus.NOT_APPLICABLE}
-        if self.status not in silent and not self.citations:
+        if self.status in _WITH_QUOTES and not self.citations:
             raise ValueError(f"{self.item.id}: status {self.status} needs a quote")
 
 

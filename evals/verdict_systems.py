@@ -15,24 +15,21 @@ from typing import Protocol
 import numpy as np
 
 from assistant.checklist.checklist import choose_documents
-from assistant.checklist.evidence import gather
+from assistant.checklist.evidence import Sentence, sentences_of
 from assistant.checklist.judging import judge
 from assistant.checklist.likeness import Likeness
 from assistant.checklist.rubric import Rubric
 from assistant.library.embedding import Embedder
 from assistant.types import (
     Audience,
-    Citation,
     DocumentFacts,
     DocumentType,
     Finding,
     FindingStatus,
-    Issuer,
     ParserInfo,
     Passage,
     RubricItem,
     SearchFilter,
-    SearchHit,
     Span,
     VersionInfo,
 )
@@ -175,11 +172,10 @@ class ClauseJudge:
 
     def say(self, quote: str, items: Sequence[str]) -> Said:
         """The worst status that any of the items would get if the clause were all there is."""
-        library = OneClause(quote, self._embedder)
+        sentences = one_clause(quote)
         rulings: dict[str, tuple[str, str]] = {}
         for name in items:
             item = self._rubric.item(name)
-            sentences = gather(library, item, SearchFilter())
             ruling = judge(item, self._rubric.rules[name], sentences, self._likeness)
             rulings.setdefault(ruling.status.value, (name, ruling.reason))
         for status in _WORST_FIRST:
@@ -207,71 +203,37 @@ class ClauseLikeness:
         return Said(clauses[nearest][1], reason=f"likeness {likeness[nearest]:.2f}")
 
 
-class OneClause:
-    """A library that holds one clause and finds it whatever is asked (``SearchLibrary``).
+def one_clause(quote: str) -> list[Sentence]:
+    """The sentences of one clause, as if it were all that a privacy policy says.
 
     A clause that was cut off before its full stop gets one, because the judge lets only whole
-    sentences meet a condition. It counts as a privacy policy's.
+    sentences meet a condition.
     """
-
-    def __init__(self, quote: str, embedder: Embedder) -> None:
-        text = quote.strip()
-        self._text = text if text[-1:] in ".!?:;" else f"{text}."
-        self._embedder = embedder
-        facts = DocumentFacts(
-            title="One clause",
-            tool="one clause",
-            type=DocumentType.PRIVACY_POLICY,
-            audience=Audience.CONSUMER,
-        )
-        self._version = VersionInfo(
-            document_id="clause",
-            version_id="clause",
-            number=1,
-            current=True,
-            facts=facts,
-            source="clause",
-            media_type="text/plain",
-            sha256="",
-            parser=ParserInfo("clause", "evals", "1"),
-            characters=len(self._text),
-            pages=0,
-            passages=1,
-            added_at="",
-        )
-
-    @property
-    def embedder(self) -> Embedder:
-        """The model that the judge compares with."""
-        return self._embedder
-
-    def search(self, query: str, where: SearchFilter, limit: int) -> Sequence[SearchHit]:
-        """The clause."""
-        span = Span(0, len(self._text))
-        passage = Passage("clause#0", "clause", 0, span, self._text, (), None, "")
-        return [SearchHit(passage, self._version, 1.0)]
-
-    def cite(self, version_id: str, start: int, end: int) -> Citation:
-        """A stretch of the clause."""
-        return Citation(
-            document_id="clause",
-            version_id=version_id,
-            title=self._version.facts.title,
-            tool=self._version.facts.tool,
-            type=self._version.facts.type,
-            audience=self._version.facts.audience,
-            issuer=Issuer.VENDOR,
-            version_label="",
-            section=(),
-            page=None,
-            start=start,
-            end=end,
-            quote=self._text[start:end],
-        )
-
-    def versions(self, tool: str) -> Sequence[VersionInfo]:
-        """The one document."""
-        return (self._version,)
+    text = quote.strip()
+    text = text if text[-1:] in ".!?:;" else f"{text}."
+    facts = DocumentFacts(
+        title="One clause",
+        tool="one clause",
+        type=DocumentType.PRIVACY_POLICY,
+        audience=Audience.CONSUMER,
+    )
+    version = VersionInfo(
+        document_id="clause",
+        version_id="clause",
+        number=1,
+        current=True,
+        facts=facts,
+        source="clause",
+        media_type="text/plain",
+        sha256="",
+        parser=ParserInfo("clause", "evals", "1"),
+        characters=len(text),
+        pages=0,
+        passages=1,
+        added_at="",
+    )
+    passage = Passage("clause#0", "clause", 0, Span(0, len(text)), text, (), None, "")
+    return sentences_of(passage, version)
 
 
 def make_status_systems(

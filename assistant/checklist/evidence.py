@@ -1,37 +1,27 @@
-"""Sentences of a tool's documents that may answer an item, with the words around them.
+"""Sentences of a tool's documents, with the words around them.
 
 A sentence is what a finding quotes. It is judged together with its list's lead-in, because
-"sell your data" means the opposite under "We will not:".
+"sell your data" means the opposite under "We will not:". Every sentence of the documents is read,
+so that silence is the silence of the whole text and not of a search.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.library.embedding import Embedder
 from assistant.library.plain import plain_text
 from assistant.library.sentences import is_item, sentence_spans
-from assistant.types import (
-    Citation,
-    Passage,
-    RubricItem,
-    SearchFilter,
-    SearchHit,
-    VersionInfo,
-)
+from assistant.types import Citation, Passage, VersionInfo
 
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 _WHOLE = re.compile(r"[.!?:;][\"')\]*_]*$")
-# Passages for each query: a policy has about a hundred, an item fills a few. The example clauses
-# are queries too, since "By using the site you agree" shares no word with "signed agreement".
-_SEARCHED = 30
-_SEARCHED_LIKE = 10
 
 
-class SearchLibrary(Protocol):
+class ReadLibrary(Protocol):
     """What the checklist needs of the library."""
 
     @property
@@ -39,16 +29,16 @@ class SearchLibrary(Protocol):
         """Turns texts into vectors of length one."""
         ...
 
-    def search(self, query: str, where: SearchFilter, limit: int) -> Sequence[SearchHit]:
-        """The passages nearest to the query, best first."""
+    def passages(self, version_id: str) -> Sequence[Passage]:
+        """The passages of a version, in reading order."""
         ...
 
     def cite(self, version_id: str, start: int, end: int) -> Citation:
         """The verbatim text from ``start`` to ``end`` of a version, as a citation."""
         ...
 
-    def versions(self, tool: str) -> Sequence[VersionInfo]:
-        """The stored versions of a tool's documents."""
+    def versions(self, tool: str | None = None) -> Sequence[VersionInfo]:
+        """The current versions of a tool's documents, or of all."""
         ...
 
 
@@ -67,28 +57,18 @@ class Sentence:
     whole: bool
 
 
-def gather(library: SearchLibrary, item: RubricItem, where: SearchFilter) -> list[Sentence]:
-    """Search for an item and return each sentence of the passages found, once.
-
-    Args:
-        library: Where to search.
-        item: Its terms, question and example clauses are the queries.
-        where: Limits the search, usually to the versions being judged.
-
-    Returns:
-        Sentences, those of the best passages first.
-    """
-    hits: dict[str, SearchHit] = {}
-    queries = [(" ".join(item.terms), _SEARCHED), (item.question, _SEARCHED)]
-    queries += [(clause, _SEARCHED_LIKE) for clause in item.bad_clauses + item.good_clauses]
-    library.embedder.embed([query for query, _ in queries])  # in one batch; searches reuse them
-    for query, limit in queries:
-        for hit in library.search(query, where, limit):
-            hits.setdefault(hit.passage.id, hit)
-    return [s for hit in hits.values() for s in _sentences(hit.passage, hit.version)]
+def read_sentences(library: ReadLibrary, versions: Iterable[VersionInfo]) -> list[Sentence]:
+    """Every sentence of the documents, in reading order; hidden text is in no passage."""
+    return [
+        sentence
+        for version in versions
+        for passage in library.passages(version.version_id)
+        for sentence in sentences_of(passage, version)
+    ]
 
 
-def _sentences(passage: Passage, version: VersionInfo) -> list[Sentence]:
+def sentences_of(passage: Passage, version: VersionInfo) -> list[Sentence]:
+    """The sentences and list items of one passage."""
     context = passage.context.rsplit("\n", 1)[-1].strip()
     lead_in = context if context.endswith(":") else ""
     found = []

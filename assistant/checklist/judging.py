@@ -25,13 +25,15 @@ _HELP_ONLY = frozenset({DocumentType.MARKETING, DocumentType.HELP_PAGE})
 class Ruling:
     """A status, why, and the sightings to quote.
 
-    ``closest`` is near the topic, not an answer.
+    ``closest`` is near the topic, not an answer. ``ground`` names what the status rests on, for
+    the confidence (see ``confidence``).
     """
 
     status: FindingStatus
     reason: str
     evidence: tuple[Sighting, ...] = ()
     closest: Sentence | None = None
+    ground: str = ""
 
 
 def judge(
@@ -55,7 +57,7 @@ def judge(
         return _silence(item, rules, sentences, likeness)
     shown = _shown(decision, rules)
     reason = " ".join(part for part in (_reason(decision, rules, shown), ruled.note) if part)
-    return Ruling(decision.status, reason, shown)
+    return Ruling(decision.status, reason, shown, ground=_ground(decision))
 
 
 def _silence(
@@ -68,7 +70,18 @@ def _silence(
         FindingStatus.NOT_STATED,
         item.levels[FindingStatus.NOT_STATED],
         closest=topical[best[1]] if best and best[0] >= LIKE_GOOD else None,
+        ground="silence, topic touched" if topical else "silence",
     )
+
+
+def _ground(decision: Decision) -> str:
+    """The status, the heaviest kind of signal behind it, and whether it was seen more than once."""
+    if decision.status is FindingStatus.CONFLICT:
+        return "conflict"
+    kinds = {s.kind for s in decision.sightings}
+    heaviest = next(kind for kind in Kind if kind in kinds)
+    number = "once" if len(_once(decision.sightings)) == 1 else "often"
+    return f"{decision.status.value}, {heaviest.value}, {number}"
 
 
 def _shown(decision: Decision, rules: ItemRules) -> tuple[Sighting, ...]:

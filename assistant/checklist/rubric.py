@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant.checklist.confidence import Confidence, load_confidence
 from assistant.checklist.cues import Cues, Patterns, compile_cue
 from assistant.checklist.rubric_file import (
     Head,
@@ -30,12 +31,17 @@ _KINDS = frozenset(kind.value for kind in Kind)
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """All items of the checklist, in order, with the rules of those that documents answer."""
+    """All items of the checklist, in order, with the rules of those that documents answer.
+
+    ``confidence`` is None where the rubric's folder has no ``confidence.yaml``: then nothing is
+    known of how often a finding is right, and none is held back.
+    """
 
     version: str
     as_of: date
     items: tuple[RubricItem, ...]
     rules: Mapping[str, ItemRules]
+    confidence: Confidence | None = None
 
     def item(self, item_id: str) -> RubricItem:
         """Return the item with this id; raises ``KeyError`` with the id if there is none."""
@@ -75,7 +81,7 @@ def load_rubric(folder: Path) -> Rubric:
                 raise RubricError(f"{name}: {label}: field id: this id is used twice; change one.")
             items.append(_item(entry, content.pillar))
             rules[entry.id] = _Compiler(entry, head, name).rules()
-    return Rubric(head.version, head.as_of, tuple(items), rules)
+    return Rubric(head.version, head.as_of, tuple(items), rules, load_confidence(folder))
 
 
 def _item(entry: ItemEntry, pillar: Pillar) -> RubricItem:

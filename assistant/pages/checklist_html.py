@@ -30,6 +30,7 @@ _COUNTED = {
     FindingStatus.MEETS: ("met", "met"),
     FindingStatus.NOT_APPLICABLE: ("does not apply", "do not apply"),
     FindingStatus.ASK_PERSON: ("for a person to answer", "for a person to answer"),
+    FindingStatus.UNSURE: ("for a person to read", "for a person to read"),
 }
 
 

@@ -51,6 +51,7 @@ FINDING_SIGNS = {
     FindingStatus.MEETS: Sign("Meets", "check", "good"),
     FindingStatus.NOT_APPLICABLE: Sign("Does not apply", "dash", "plain"),
     FindingStatus.ASK_PERSON: Sign("Ask a person", "person", "plain"),
+    FindingStatus.UNSURE: Sign("A person should read this", "person", "caution"),
 }
 
 SEVERITY_WORDS = {
