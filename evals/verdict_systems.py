@@ -9,12 +9,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from assistant.checklist.checklist import choose_documents
+from assistant.checklist.checklist import make_checklist
+from assistant.checklist.editions import choose_documents
 from assistant.checklist.evidence import Sentence, sentences_of
 from assistant.checklist.judging import judge
 from assistant.checklist.likeness import Likeness
@@ -63,7 +64,10 @@ class StatusSystem(Protocol):
 
 
 class ProductFindings:
-    """The product's findings; a tool's whole checklist is worked out at its first item."""
+    """The product's findings; a tool's whole checklist is worked out at its first item.
+
+    What the confidence learned from the very tool is left out, so that no tool helps itself.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -71,16 +75,7 @@ class ProductFindings:
 
     def say(self, tool: str, item: str) -> Said:
         """The finding's status and citations; a tool that failed once fails for each item."""
-        if tool not in self._found:
-            try:
-                findings = self._engine.advisor.findings(tool)
-                self._found[tool] = {finding.item.id: finding for finding in findings}
-            except Exception as error:  # kept, so that 34 items do not each fail after a minute
-                self._found[tool] = error
-        found = self._found[tool]
-        if isinstance(found, Exception):
-            raise found
-        finding = found[item]
+        finding = self.finding(tool, item)
         paths = self._engine.paths
         return Said(
             status=finding.status.value,
@@ -91,6 +86,26 @@ class ProductFindings:
             quotes=tuple(citation.quote for citation in finding.citations),
             reason=finding.reason,
         )
+
+    def finding(self, tool: str, item: str) -> Finding:
+        """One finding; raises what went wrong when the tool's checklist was made."""
+        if tool not in self._found:
+            try:
+                self._found[tool] = self._made(tool)
+            except Exception as error:  # kept, so that 34 items do not each fail after a minute
+                self._found[tool] = error
+        found = self._found[tool]
+        if isinstance(found, Exception):
+            raise found
+        return found[item]
+
+    def _made(self, tool: str) -> dict[str, Finding]:
+        rubric = self._engine.advisor.rubric
+        confidence = rubric.confidence.without(tool) if rubric.confidence else None
+        findings = make_checklist(
+            tool, self._engine.advisor.library, replace(rubric, confidence=confidence)
+        )
+        return {finding.item.id: finding for finding in findings}
 
 
 class UsualStatus:

@@ -1,6 +1,6 @@
 """How sure a finding is: how often findings like it were right on tools that people labelled.
 
-The counts are data, ``knowledge/rubric/confidence.yaml``, made by ``python -m evals.confidence``.
+The outcomes are data, ``knowledge/rubric/outcomes.csv``, written by ``python -m evals.outcomes``.
 Two counts are joined: of this item with this status, and of all findings on the same kind of
 ground. The first is small (a handful of tools), so it is drawn towards the second by ``PRIOR``
 imagined findings (a Beta prior). Below ``threshold`` a person should read the clauses instead.
@@ -8,59 +8,81 @@ imagined findings (a Beta prior). Below ``threshold`` a person should read the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from assistant.checklist.rubric_file import read, validated
+from assistant.errors import RubricError
 from assistant.types import Finding, FindingStatus
 
-FILE = "confidence.yaml"
+FILE = "outcomes.csv"
+COLUMNS = ("tool", "item", "status", "ground", "right")
 PRIOR = 4.0
 """How many findings the ground's share counts for against the item's own; a round number."""
+_Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many findings there were, and how many of them a person gave the same status."""
+class Outcome:
+    """One finding on a labelled tool: what it said, on what ground, and whether that was right.
 
-    right: int
-    of: int
+    ``tool`` is a mark (see ``mark_of``), not a name: the file judges the program, not vendors.
+    """
+
+    tool: str
+    item: str
+    status: str
+    ground: str
+    right: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Confidence:
-    """The counts. ``items`` has keys of item id and status, ``grounds`` those of the judge."""
+    """What the outcomes say. ``threshold`` is the least confidence with which a status is told."""
 
+    outcomes: tuple[Outcome, ...]
     threshold: float
-    grounds: Mapping[str, Tally]
-    items: Mapping[tuple[str, str], Tally]
-    tools: int = 0
+    _of_items: Mapping[_Pair, Counter[bool]] = field(init=False, repr=False, compare=False)
+    _of_grounds: Mapping[str, Counter[bool]] = field(init=False, repr=False, compare=False)
 
-    def of(self, item_id: str, status: str, ground: str) -> float:
+    def __post_init__(self) -> None:
+        items: dict[_Pair, Counter[bool]] = {}
+        grounds: dict[str, Counter[bool]] = {}
+        for one in self.outcomes:
+            items.setdefault((one.item, one.status), Counter())[one.right] += 1
+            grounds.setdefault(one.ground, Counter())[one.right] += 1
+        object.__setattr__(self, "_of_items", items)
+        object.__setattr__(self, "_of_grounds", grounds)
+
+    def without(self, tool: str) -> Confidence:
+        """The same without what was learned from one tool (by name)."""
+        mark = mark_of(tool)
+        kept = tuple(one for one in self.outcomes if one.tool != mark)
+        return Confidence(kept, self.threshold)
+
+    def share(self, item_id: str, status: str, ground: str) -> float:
         """The expected share of right findings, from 0 to 1."""
-        alike = self.grounds.get(ground, Tally(0, 0))
-        expected = (alike.right + 1) / (alike.of + 2)
-        own = self.items.get((item_id, status), Tally(0, 0))
-        return (own.right + PRIOR * expected) / (own.of + PRIOR)
+        alike = self._of_grounds.get(ground, Counter())
+        expected = (alike[True] + 1) / (alike.total() + 2)
+        own = self._of_items.get((item_id, status), Counter())
+        return (own[True] + PRIOR * expected) / (own.total() + PRIOR)
 
     def weighed(self, finding: Finding) -> Finding:
         """The finding with its confidence; held back as ``unsure`` where that is too low."""
-        share = self.of(finding.item.id, finding.status.value, finding.ground)
+        share = self.share(finding.item.id, finding.status.value, finding.ground)
         if share >= self.threshold:
             return replace(finding, confidence=share)
-        words = _LEANS[finding.status]
         return replace(
             finding,
             status=FindingStatus.UNSURE,
             leaning=finding.status,
             confidence=share,
             needs_person=True,
-            reason=f"A person should read this. The program leans to “{words}”, but findings like "
-            f"this one were too often wrong. {finding.reason}",
+            reason=f"A person should read this. The program leans to “{_LEANS[finding.status]}”, "
+            f"but findings like this one were too often wrong. {finding.reason}",
         )
 
 
@@ -73,37 +95,46 @@ _LEANS = {
 }
 
 
-class _Tally(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    right: Annotated[int, Field(ge=0)]
-    of: Annotated[int, Field(ge=0)]
+def mark_of(tool: str) -> str:
+    """The mark that stands for a labelled tool in the file."""
+    return hashlib.sha256(tool.casefold().encode()).hexdigest()[:8]
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    threshold: Annotated[float, Field(ge=0.0, le=1.0)]
-    tools: Annotated[int, Field(ge=0)]
-    grounds: dict[str, _Tally]
-    items: dict[str, dict[str, _Tally]]
-
-
-def load_confidence(folder: Path) -> Confidence | None:
-    """The counts of a rubric's folder; None where it has no such file.
+def load_confidence(folder: Path, threshold: float) -> Confidence | None:
+    """The outcomes of a rubric's folder; None where it has no such file.
 
     Raises:
-        RubricError: the file is wrong; the message names file and field.
+        RubricError: the file is wrong; the message names file, line and column.
     """
     path = folder / FILE
     if not path.is_file():
         return None
-    raw = validated(_File, read(path), path, "")
-    return Confidence(
-        threshold=raw.threshold,
-        grounds={name: Tally(t.right, t.of) for name, t in raw.grounds.items()},
-        items={
-            (item, status): Tally(t.right, t.of)
-            for item, by_status in raw.items.items()
-            for status, t in by_status.items()
-        },
-        tools=raw.tools,
-    )
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                raise RubricError(f"{FILE}: line 1: the columns must be {', '.join(COLUMNS)}.")
+            return Confidence(tuple(_outcome(row, reader.line_num) for row in reader), threshold)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RubricError(f"{FILE} cannot be read: {error}.") from error
+
+
+def _outcome(row: Mapping[str | None, str | None], line: int) -> Outcome:
+    tool, item, status, ground, right = (row.get(column) or "" for column in COLUMNS)
+    if None in row or not all((tool, item, status, ground)):
+        raise RubricError(f"{FILE}: line {line}: it needs {len(COLUMNS)} values.")
+    if status not in set(FindingStatus):
+        raise RubricError(f"{FILE}: line {line}: column status: there is no status {status!r}.")
+    if right not in ("yes", "no"):
+        raise RubricError(f"{FILE}: line {line}: column right: write yes or no.")
+    return Outcome(tool, item, status, ground, right == "yes")
+
+
+def write_outcomes(path: Path, outcomes: Iterable[Outcome]) -> None:
+    """Write the file, one outcome a line, sorted so that a change is easy to read."""
+    rows = sorted((o.item, o.tool, o.status, o.ground, o.right) for o in outcomes)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for item, tool, status, ground, right in rows:
+            writer.writerow((tool, item, status, ground, "yes" if right else "no"))

@@ -33,7 +33,7 @@ _KINDS = frozenset(kind.value for kind in Kind)
 class Rubric:
     """All items of the checklist, in order, with the rules of those that documents answer.
 
-    ``confidence`` is None where the rubric's folder has no ``confidence.yaml``: then nothing is
+    ``confidence`` is None where the rubric's folder has no ``outcomes.csv``: then nothing is
     known of how often a finding is right, and none is held back.
     """
 
@@ -81,7 +81,8 @@ def load_rubric(folder: Path) -> Rubric:
                 raise RubricError(f"{name}: {label}: field id: this id is used twice; change one.")
             items.append(_item(entry, content.pillar))
             rules[entry.id] = _Compiler(entry, head, name).rules()
-    return Rubric(head.version, head.as_of, tuple(items), rules, load_confidence(folder))
+    confidence = load_confidence(folder, head.confidence)
+    return Rubric(head.version, head.as_of, tuple(items), rules, confidence)
 
 
 def _item(entry: ItemEntry, pillar: Pillar) -> RubricItem:

@@ -114,6 +114,7 @@ class Head(_Strict):
     files: Annotated[tuple[Text, ...], Field(min_length=1)]
     shorthand: dict[str, str] = {}
     table: Annotated[tuple[RowEntry, ...], Field(min_length=1)]
+    confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
 
 
 def read(path: Path) -> Any:

@@ -1,0 +1,63 @@
+"""Make ``knowledge/rubric/outcomes.csv`` anew: how often the checklist was right on labelled tools.
+
+``python -m evals.outcomes VERDICTS [VERDICTS …] --documents DIR``. Every labelled item of every
+tool is judged without regard to confidence; the file says which findings a person confirmed. Do
+this after every change of the judge or the rubric; tools of the locked set never take part.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.checklist.checklist import make_checklist
+from assistant.checklist.confidence import FILE, Outcome, mark_of, write_outcomes
+from assistant.settings import PROJECT_DIR, Settings
+from evals.benching import exit_status
+from evals.context import DEFAULT_CACHE, Context
+from evals.verdict_data import load_verdicts
+
+
+def outcomes(context: Context, files: list[Path]) -> Iterator[Outcome]:
+    """One outcome for each verdict.
+
+    Raises:
+        EvalDataError: When verdicts and documents do not fit together.
+    """
+    advisor = context.engine.advisor
+    plain = replace(advisor.rubric, confidence=None)
+    ids = {item.id for item in plain.items}
+    verdicts = [v for file in files for v in load_verdicts(file, context.folders(), ids)]
+    for tool in dict.fromkeys(verdict.tool for verdict in verdicts):
+        found = {f.item.id: f for f in make_checklist(tool, advisor.library, plain)}
+        for verdict in verdicts:
+            if verdict.tool == tool:
+                finding = found[verdict.item]
+                status = finding.status.value
+                right = status == verdict.status
+                yield Outcome(mark_of(tool), verdict.item, status, finding.ground, right)
+
+
+def main() -> bool:
+    """Judge, write the file, say how many were right."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("verdicts", nargs="+", type=Path)
+    parser.add_argument("--documents", action="append", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=PROJECT_DIR / "knowledge" / "rubric" / FILE)
+    chosen = parser.parse_args()
+    context = Context(
+        data=tuple(chosen.verdicts),
+        documents=tuple(chosen.documents),
+        settings=Settings(),
+        cache=DEFAULT_CACHE,
+    )
+    made = list(outcomes(context, chosen.verdicts))
+    write_outcomes(chosen.out, made)
+    print(f"{sum(one.right for one in made)} of {len(made)} findings right; {chosen.out} written.")
+    return True
+
+
+if __name__ == "__main__":
+    raise SystemExit(exit_status(main))
