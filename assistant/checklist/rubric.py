@@ -178,4 +178,6 @@ class _Compiler:
 
 
 def _rows(entries: Sequence[RowEntry]) -> tuple[Row, ...]:
-    return tuple(Row(FindingStatus(e.status), e.all, e.any, e.none, e.within) for e in entries)
+    return tuple(
+        Row(FindingStatus(e.status), e.all, e.any, e.none, e.within, e.least) for e in entries
+    )

@@ -76,6 +76,7 @@ class RowEntry(_Strict):
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     within: Within = Within.EDITION
+    least: Annotated[int, Field(ge=1)] = 1
 
 
 class ItemEntry(_Strict):

@@ -17,7 +17,7 @@ from assistant.checklist.likeness import Likeness
 from assistant.checklist.traps import asserted, speaks_of_user_duty, trap_in
 from assistant.types import DocumentType, RubricItem
 
-LIKE_GOOD = 0.40  # cosine; a sentence that keeps a promise must also resemble a good clause
+LIKE_GOOD = 0.25  # cosine; a sentence that keeps a promise must also resemble a good clause
 LIKE_BAD = 0.80  # nearly the words of an example clause: the cue is not needed
 CLEARLY = 0.10  # ... and nearer to it than to any good one
 _WEAK_SOURCES = frozenset({DocumentType.MARKETING, DocumentType.HELP_PAGE})

@@ -26,13 +26,17 @@ class Within(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the status, and which signals must be seen (``all``, ``any``) or not (``none``)."""
+    """One row: the status, and which signals must be seen (``all``, ``any``) or not (``none``).
+
+    ``least`` is how many different ones of ``any`` must be seen.
+    """
 
     status: FindingStatus
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     within: Within = Within.EDITION
+    least: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ def _holding(row: Row, signals: Sequence[Signal], seen: Sequence[Sighting]) -> t
     if row.all and (not needed or not needed <= names):
         return ()
     wanted = spelt_out(row.any, signals)
-    if row.any and not wanted & names:
+    if row.any and len(wanted & names) < row.least:
         return ()
     if spelt_out(row.none, signals) & {s.signal.name for s in seen}:
         return ()

@@ -55,9 +55,7 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "a narrow scope",
-        re.compile(
-            r"\bonly (?:with respect to|to the extent|as to|for the)\b|\bthis type of\b", re.I
-        ),
+        re.compile(r"\bonly (?:with respect to|to the extent|as to)\b|\bthis type of\b", re.I),
     ),
     (
         "a duty moved to us",
@@ -66,9 +64,29 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+# Carve-outs that every good agreement has; they weaken nothing (law, court orders, backups, the
+# district's own word).
+_NORMAL = re.compile(
+    r"\b(?:except|unless|other than)\b(?:\W+\w+){0,6}?\W+(?:(?:required|permitted|prohibited"
+    r"|compelled|forbidden|obliged|ordered) by (?:\w+ )?(?:law|court|legal process|statute)"
+    r"|(?:the )?(?:\w+ )?(?:law|court order|legal process|statute)\w*(?: (?:requires?|forbids?"
+    r"|prohibits?|demands?|says|bars)\b(?: otherwise| it)?)?"
+    r"|(?:the |a |your |our )?(?:schools?|districts?|customers?|institutions?|you)\b(?: or (?:the )?"
+    r"(?:parents?|students?))? (?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?"
+    r"|authori[sz]es?|opens?|opened|turns?|renews?|signs?|tells?|allows?|chooses?)\w*)",
+    re.I,
+)
+_SWITCH_OF_THE_SCHOOL = re.compile(
+    r"\b(?:schools?|districts?|administrators?|teachers?|institutions?)\b[^.;]{0,60}"
+    r"\b(?:switch|turn)\w* (?:\w+ ){0,4}?off\b",
+    re.I,
+)
+
+
 def trap_in(text: str) -> str:
-    """What weakens the sentence ("an exception"), or nothing."""
-    return next((name for name, pattern in _TRAPS if pattern.search(text)), "")
+    """What weakens the sentence ("an exception"), or nothing; normal carve-outs do not."""
+    bare = _SWITCH_OF_THE_SCHOOL.sub(" ", _NORMAL.sub(" ", text))
+    return next((name for name, pattern in _TRAPS if pattern.search(bare)), "")
 
 
 def speaks_of_user_duty(text: str) -> bool:
