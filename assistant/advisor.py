@@ -14,10 +14,15 @@ from assistant.answering.district import DistrictAnswers
 from assistant.answering.documents import DocumentAnswers
 from assistant.answering.evidence import EvidenceFinder
 from assistant.answering.findings import FindingAnswers
+from assistant.answering.intents import Intents, load_intents
+from assistant.answering.item_finder import ItemFinder
+from assistant.answering.judged import Findings
+from assistant.answering.kinds import Kind
 from assistant.answering.naming import ToolNames
 from assistant.answering.question_bank import QuestionBank, load_pairs
 from assistant.answering.reader import ClauseReader, Reads
 from assistant.answering.shipped_vectors import ShippedVectors
+from assistant.answering.side_by_side import SideBySide
 from assistant.answering.topics import TopicBook, load_topics
 from assistant.checklist.checklist import filled, make_checklist
 from assistant.checklist.rubric import load_rubric
@@ -69,17 +74,25 @@ class Advisor:
         self._today = today
         embed = library.embedder.embed
         shipped = ShippedVectors(settings.vectors_file, library.embedder.model_name, embed)
-        self.topics = TopicBook(load_topics(settings.knowledge_dir / "topics.yaml"), shipped.embed)
+        topics = load_topics(settings.knowledge_dir / "topics.yaml")
+        self.topics = TopicBook(topics, shipped.embed)
         self.bank = QuestionBank(load_pairs(settings.pairs_dir), shipped.embed)
         self.reader: Reads = reader or ClauseReader(settings.reader_file)
         finder = EvidenceFinder(library, self.topics, self.bank, self.reader, settings, embed)
         documents = DocumentAnswers(library, finder, self.rubric)
+        self.judged = Findings(library, self.rubric, self.checklist, self.checklist_at_hand)
+        findings = FindingAnswers(self.judged, ItemFinder(self.topics, self.rubric, embed))
+        asked = [question for topic in topics for question in topic.questions]
+        intents = load_intents(settings.knowledge_dir / "intents.yaml")
+        self._intents = Intents(intents, asked, shipped.embed)
         self._answerers = Answerers(
             documents=documents,
             district=DistrictAnswers(library, self.register, documents, self.today),
-            findings=FindingAnswers(self.checklist),
+            findings=findings,
+            side_by_side=SideBySide(findings, documents),
             names=self._names,
             generation=library.generation,
+            sort=self._kind,
         )
         self._checklists: OrderedDict[_ChecklistKey, Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None
@@ -117,6 +130,10 @@ class Advisor:
         if kept := self._kept(key):
             return kept
         return self._keep(key, make_checklist(tool, self.library, self.rubric, edition=edition))
+
+    def checklist_at_hand(self, tool: str, edition: str | None = None) -> Checklist | None:
+        """The checklist of a tool if it was made already and still holds, else None."""
+        return self._kept((tool, edition, self.library.generation()))
 
     def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
         """A tool's findings, one at a time as they are worked out.
@@ -193,6 +210,9 @@ class Advisor:
         self.reader.read([("How long is student data kept?", "We keep it for one year.")])
         if self.library.versions():
             self.library.dense(vector, limit=1)
+
+    def _kind(self, message: str) -> Kind:
+        return self._intents.kind(message, self._names().find(message).without_names)
 
     def _names(self) -> ToolNames:
         generation = self.library.generation()

@@ -73,18 +73,6 @@ EXPORT_STEP = (
 )
 SAFE = "Safe for whom, and with what data? Here are the most serious findings in the documents."
 SAFE_STEP = "Tell me the grade and what students would type, and I can look closer."
-PURPOSE = (
-    "A good purpose statement answers five things: what problem, for whom, how you know, why this "
-    "tool, and how you will know it helped."
-)
-PURPOSE_NOTES = (
-    "Problem: “Many of our grade __ students struggle with __.”",
-    "Evidence: “We know because __ (scores, a log, or work samples, with the date).”",
-    "Why this tool: “We tried __. It fell short because __.”",
-    "Success: “By __ (date), __ will move from __ to __. If not, we stop.”",
-    "Start small: “Two classes, __ weeks, with no student names typed in.”",
-)
-PURPOSE_STEP = "Fill the blanks, then send the request to your curriculum lead."
 SEAL = (
     "The label alone does not settle it. FERPA binds schools, so no vendor can be “FERPA "
     "certified”. What counts is what the vendor's documents promise."
@@ -97,6 +85,7 @@ FAILED_STEP = "Please try again. If it happens again, tell whoever runs Tool Adv
 WHICH_TOOL = "Which tool do you mean?"
 WHICH_TOOL_STEP = "Choose a tool from the list, or name it in your question."
 WHICH_TOOLS = "Which tools should I compare? Please name at least two."
+WHICH_TOOLS_STEP = "For example: Compare … and … on data retention."
 NO_REGISTER_ENTRIES = "There is no register of tool decisions yet, so no tool is shown as approved."
 STAFF_ONLY = (
     "Use by staff alone is a different use: ask for it by name. Even without accounts, do not type "

@@ -80,6 +80,7 @@ class _Item(_Strict):
     question: Text
     severity: Severity
     severity_note: str = ""
+    why: str = ""
     answered_by: Annotated[tuple[Answerer, ...], Field(min_length=1)]
     levels: _Levels
     decision_rule: str = ""
@@ -188,6 +189,7 @@ def _item(entry: _Item, pillar: Pillar) -> RubricItem:
         everyday_questions=entry.everyday_questions,
         trap_notes={clause.text: clause.note for clause in entry.bad_clauses if clause.trap},
         decision_rule=entry.decision_rule,
+        why=entry.why,
     )
 
 
