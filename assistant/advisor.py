@@ -24,6 +24,7 @@ from assistant.answering.reader import ClauseReader, Reads
 from assistant.answering.shipped_vectors import ShippedVectors
 from assistant.answering.side_by_side import SideBySide
 from assistant.answering.topics import TopicBook, load_topics
+from assistant.answering.touched import About, Panel, panel_of
 from assistant.checklist.checklist import filled, make_checklist
 from assistant.checklist.rubric import load_rubric
 from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
@@ -162,6 +163,21 @@ class Advisor:
             while len(self._checklists) > _CHECKLISTS_KEPT:
                 self._checklists.popitem(last=False)
         return made
+
+    def panel(self, about: About, *, work: bool = False) -> Panel:
+        """The checklist beside the chat, from what is at hand (see ``panel_of``)."""
+        return panel_of(self.judged, about, work=work)
+
+    def fill_panel(self, about: About) -> Iterator[tuple[int, int]]:
+        """Fill in every item of the tools a panel shows; yields how many are done, of how many."""
+        total = len(self.rubric.items) * len(about.tools)
+        done = 0
+        for tool in about.tools:
+            held = self.judged.editions(tool)
+            first = not about.edition or (bool(held) and held[0].key == about.edition)
+            for _ in self.findings(tool, None if first else about.edition):
+                done += 1
+                yield done, total
 
     def item(self, item_id: str) -> RubricItem:
         """One rubric item; raises ``RubricError`` when there is none of that id."""

@@ -15,6 +15,11 @@ STATUS_WORDS = {
     FindingStatus.NOT_APPLICABLE: "does not apply",
     FindingStatus.ASK_PERSON: "a person must answer",
 }
+_SIDE_WORDS = {
+    FindingStatus.NOT_STATED: "does not say",
+    FindingStatus.CONFLICT: "has documents that disagree",
+    FindingStatus.ASK_PERSON: "needs a person's answer",
+}
 RED_FLAGS_STEP = "Read the quotes in their documents, then open the Checklist page for every item."
 NO_RED_FLAG = "No red flag was found in {of}'s documents. That is not an approval."
 NOTHING_HELD = "The library holds no vendor document of {tool}, so there are no findings."
@@ -138,9 +143,10 @@ def questions_draft(tool: str, points: Sequence[Point]) -> str:
     return "\n".join(lines).strip()
 
 
-def side_by_side_headline(topic: str, sides: Sequence[tuple[str, str]]) -> str:
-    """``On how long data is kept: QuizCraft partly meets, LessonLoop is not stated.``"""
-    return f"On {topic}: {listed([f'{of}: {status}' for of, status in sides])}."
+def side_by_side_headline(topic: str, sides: Sequence[tuple[str, FindingStatus]]) -> str:
+    """``On how long data is kept: QuizCraft partly meets the item; LessonLoop does not say.``"""
+    said = [f"{of} {_SIDE_WORDS.get(s) or STATUS_WORDS[s] + ' the item'}" for of, s in sides]
+    return f"On {topic}: {'; '.join(said)}."
 
 
 def listed(words: Sequence[str]) -> str:

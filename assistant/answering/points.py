@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.answering.answer_types import AnswerType, asked_for, first_fact
@@ -13,6 +14,7 @@ RANK = {Severity.BLOCKER: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
 AGAINST = frozenset({FindingStatus.DOES_NOT_MEET, FindingStatus.CONFLICT})
 OPEN = frozenset({FindingStatus.NOT_STATED, FindingStatus.PARTLY, FindingStatus.CONFLICT})
 _TYPES = (AnswerType.DURATION, AnswerType.COUNT_OF_TIME, AnswerType.AGE)
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)* (?:within|for|after|in|at least) ", re.IGNORECASE)
 _FACTS, _QUOTES = 3, 2
 
 
@@ -52,5 +54,6 @@ def key_facts(item: RubricItem, citations: Iterable[Citation]) -> tuple[str, ...
     kind = next((one for one in _TYPES if one in asked), None)
     if kind is None:
         return ()
-    facts = (first_fact(kind, sentence) for c in citations for sentence in c.quote.split("\n"))
-    return tuple(dict.fromkeys(fact for fact in facts if fact))[:_FACTS]
+    found = (first_fact(kind, sentence) for c in citations for sentence in c.quote.split("\n"))
+    facts = (_NUMBERING.sub("", fact) for fact in found if fact)
+    return tuple(dict.fromkeys(facts))[:_FACTS]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import purpose_wording as said
-from assistant.answering.kinds import Kind
+from assistant.answering.kinds import Kind, kind_of
 from assistant.answering.purpose_parts import (
     Part,
     deadline_in,
@@ -23,6 +23,7 @@ from assistant.answering.purpose_parts import (
     sort_of,
 )
 from assistant.answering.references import is_question
+from assistant.answering.spelling import mended
 from assistant.answering.understanding import Understood
 from assistant.types import Answer, AnswerStatus
 
@@ -88,7 +89,8 @@ class PurposeTalk:
             earlier: What the person said before in this conversation.
         """
         message = understood.message
-        if understood.kind is Kind.PURPOSE_HELP:
+        running = self._draft is not None and not self._paused
+        if understood.kind is Kind.PURPOSE_HELP and not (running and not _asks_for_help(message)):
             return self._begin(understood, earlier)
         if self._draft is None or self._paused or self._draft.asked is None:
             return self._changed(understood) if self._draft and not self._paused else None
@@ -162,6 +164,11 @@ class PurposeTalk:
             notes=said.checks(draft),
             suggestions=("How do we run a pilot?",) if not asked else ("Skip this part",),
         )
+
+
+def _asks_for_help(message: str) -> bool:
+    """True where the words themselves ask for a purpose; a short reply only follows one."""
+    return kind_of(mended(message)) is Kind.PURPOSE_HELP
 
 
 def _is_elsewhere(understood: Understood) -> bool:

@@ -190,9 +190,7 @@ def _headline(
 ) -> str:
     topic = said.listed(list(dict.fromkeys(label for label in labels if label)))
     if len(items) == 1:
-        return said.side_by_side_headline(
-            topic, [(p.tool, said.STATUS_WORDS[p.status]) for p in points]
-        )
+        return said.side_by_side_headline(topic, [(p.tool, p.status) for p in points])
     together = said.listed(list(dict.fromkeys(p.tool for p in points)))
     return f"Here are {together} side by side on {topic}."
 

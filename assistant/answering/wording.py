@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from assistant.answering.finding_wording import point_line
 from assistant.types import (
     Answer,
     Citation,
@@ -216,7 +217,13 @@ def copy_text(answer: Answer) -> str:
             lines += ["", f"District register: {answer.register.sentence}"]
         lines += [f"- {point}" for point in answer.register.open_points]
     number = {c: index for index, c in enumerate(answer.citations, 1)}
+    if answer.draft:
+        lines += ["", answer.draft]
+    lines += _point_lines(answer, number)
+    told = {point.citations for point in answer.points}
     for claim in answer.claims:
+        if claim.citations in told:
+            continue
         lines += ["", claim.text]
         lines += [f"  [{number[c]}] “{c.quote}”" for c in claim.citations if c in number]
     if answer.notes:
@@ -230,6 +237,17 @@ def copy_text(answer: Answer) -> str:
         lines += [f"[{index}] {reference(c)}" for c, index in number.items()]
     lines += ["", "Advice from Tool Advisor. Not legal advice; people decide."]
     return "\n".join(lines)
+
+
+def _point_lines(answer: Answer, number: dict[Citation, int]) -> list[str]:
+    """Each point with its reason, why it matters and its quotes; questions are in the draft."""
+    lines: list[str] = []
+    for point in answer.points:
+        if not point.ask:
+            lines += ["", point_line(point)]
+            lines += [f"  {line}" for line in (point.why, *point.facts) if line]
+        lines += [f"  [{number[c]}] “{c.quote}”" for c in point.citations if c in number]
+    return lines
 
 
 def reference(citation: Citation) -> str:
