@@ -93,7 +93,7 @@ class Advisor:
             side_by_side=SideBySide(findings, documents),
             names=self._names,
             generation=library.generation,
-            sort=self._kind,
+            sort=self.kind,
         )
         self._checklists: OrderedDict[_ChecklistKey, Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None
@@ -227,7 +227,8 @@ class Advisor:
         if self.library.versions():
             self.library.dense(vector, limit=1)
 
-    def _kind(self, message: str) -> Kind:
+    def kind(self, message: str) -> Kind:
+        """What kind of question a message is, taken by itself."""
         return self._intents.kind(message, self._names().find(message).without_names)
 
     def _names(self) -> ToolNames:

@@ -152,9 +152,10 @@ class SideBySide:
         for number, item in enumerate(items):
             for one in judged:
                 finding = one.findings[number]
-                facts = key_facts(item, finding.citations)
+                point = point_of(finding, one, of_tool=True)
+                facts = key_facts(item, point.citations)
                 lines = (f"Named in the quotes: {'; '.join(facts)}",) if facts else ()
-                made.append(replace(point_of(finding, one, of_tool=True), facts=lines))
+                made.append(replace(point, facts=lines))
         return tuple(made)
 
     def _documents_on(

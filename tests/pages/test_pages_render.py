@@ -147,7 +147,8 @@ def everything(text: str) -> str:
             citation_list(answer, 0),
             source(replace(view, facts=facts), opened=1, jump=True),  # type: ignore[arg-type]
             source_error(text, opened=1),
-            items([item]),
+            panel_html(panel),
+            panel_html(panel, filling=text),
             checklist_html(checklist, (judged, other)),
             working_html(text, judged, [found]),
             progress_html(1, 2, text),
