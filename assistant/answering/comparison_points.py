@@ -9,7 +9,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\bcompar\w+|\bversus\b|\bvs\b|side by side|\bdiffer\w*|\b(?:better|safer)\b|\bdocuments of\b"
+    r"\bcompar\w+|\bversus\b|\bvs\b|side[ -]by[ -]side|next to each other|\bdiffer\w*|\b(?:better|safer)\b|\bdocuments of\b"
     r"|^\W*(?:(?:and|or|,)\s*)*(?:on|about|regarding)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,9 @@ from assistant.errors import ToolAdvisorError
 
 Vectors = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
-_ENOUGH, _MARGIN = 0.62, 0.05
+_ENOUGH, _MARGIN = 0.5, 0.02
+_CLAUSE = re.compile(r"[,.;:!?]\s+")
+_CLAUSE_WORDS = 4
 _OTHERS = "others"
 
 
@@ -81,8 +84,10 @@ class Intents:
         kind = kind_of(text)
         if kind is not Kind.DOCUMENTS or len(text.split()) < 3:
             return kind
-        vector = self._embed([mended(without_names or message)])[0]
-        near = self._made() @ vector
+        whole = mended(without_names or message)
+        last = _CLAUSE.split(whole.rstrip(" .!?"))[-1]
+        texts = [whole, last] if last != whole and len(last.split()) >= _CLAUSE_WORDS else [whole]
+        near = (self._made() @ self._embed(texts).T).max(axis=1)
         ours = self._names != _OTHERS
         best = int(np.argmax(np.where(ours, near, -1.0)))
         rival = float(near[~ours].max()) if (~ours).any() else 0.0

@@ -14,7 +14,7 @@ from assistant.answering.topics import TopicBook
 from assistant.checklist.rubric import Rubric
 from assistant.types import Answerer, Pillar, RubricItem
 
-_NEAR, _NEAR_ENOUGH = 0.5, 0.62
+_NEAR, _NEAR_ENOUGH = 0.3, 0.55
 _ABOUT = re.compile(
     r"\b(?:about|on|regarding|concerning|around)\s+(?P<points>[^.?!;]+)", re.IGNORECASE
 )

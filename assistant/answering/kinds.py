@@ -144,7 +144,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.BLOCKERS,
-        r"deal[ -]?(breaker|killer)s?|show[ -]?stoppers?|no[ -]go\b"
+        r"deal[ -]?(breaker|killer)s?|show[ -]?stoppers?|no[ -]go\b|\bhard no\b|\brefuse to (sign|buy|approve)"
         r"|\b(stop|keep|prevent|block|hold|hinder)(s|ing)?\b.{0,12}\b(us|me|the district|our district|the board)\b.{0,25}"
         r"\b(sign|buy|approv|purchas|adopt|go\w* (ahead|forward))"
         r"|\b(which|what|any|are|is|list|show)\b.{0,40}\bblockers?\b"
@@ -154,7 +154,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.RED_FLAGS,
-        r"red[ -]?flags?|warning signs?|(which|what|any).{0,25}(stop us|block|prevent us|keep us).{0,15}(sign|buy|approv)|"
+        r"red[ -]?flags?|warning signs?|\b(give|gives|giving) (me|us) pause\b|(which|what|any).{0,25}(stop us|block|prevent us|keep us).{0,15}(sign|buy|approv)|"
         r"(biggest|main|top|most serious|worst) (concern|worr(y|ie)|problem|risk|issue|part|point|clause)s?|what('s| is) wrong with"
         r"|what (should|do) (i|we) (be )?(worr(y|ied)|concerned|careful)|what (is|are|looks?) (bad|worrying|troubling|risky)\b",
     ),
@@ -204,7 +204,7 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.COMPARE,
-        r"\bcompar(e|es|ison|ing)\b|\bversus\b|\bvs\b|side[ -]by[ -]side|differ(ence|ences|ent|s)?\b.{0,30}(between|from)"
+        r"\bcompar(e|es|ison|ing)\b|\bversus\b|\bvs\b|side[ -]by[ -]side|next to each other|differ(ence|ences|ent|s)?\b.{0,30}(between|from)"
         r"|\bhow (do|does|are|is)\b.{0,60}\b(differ|different|stack up|measure up|line up)\b"
         r"|\b(they|these|those|two|both|editions|versions) differ\b|\bdifferences?\b.{0,30}\b(two|both|them|editions|versions)\b",
     ),

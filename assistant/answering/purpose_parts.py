@@ -104,6 +104,11 @@ _REQUEST = re.compile(
     r"(?: (?:for|of|to use|about) (?:using )?(?:[A-Z]\w+|this tool|it|the tool|the form|the request|my request|our request))*\s*[:;,.!?–-]*\s*",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKING = re.compile(
+    r"\b(?:help|purpose|justif\w+|rationale|explain|describe|word(?:s|ing)?|write|request|form|box|field)\b"
+    r"|\bwhy (?:i|we)\b|\bwhat to (?:say|put|write)\b|\bstuck\b|\bno clue\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(
     r"(?<=[.!?;])\s+|\s*\n+\s*|,\s+(?=(?:and |but |so )?(?:we|i) (?:tried|know|saw|want|will|already|have)\b)"
     r"|\s+and\s+(?=(?:we|i) (?:tried|already|have)\b)",
@@ -160,4 +165,7 @@ def is_nothing(message: str) -> bool:
 
 def request_taken_out(message: str) -> str:
     """The message without the words that ask for help: what is left is for the draft."""
-    return _REQUEST.sub("", message, count=1)
+    rest = _REQUEST.sub("", message, count=1)
+    if rest != message:
+        return rest
+    return " ".join(piece for piece in sentences(message) if not _ASKING.search(piece))

@@ -148,7 +148,7 @@ class AskPage:
         }
         for answered in answers:  # after the answer, so that it never waits for the checklist
             answered.then(self.follow, parts.session, seen.items, **panel)
-        seen.items.submit(self.fill, parts.session, seen.items, **panel)
+        seen.items.submit(self.fill, [parts.session, chat.chooser.radio], seen.items, **panel)
         chat.chooser.radio.change(
             self.show_choice, [chat.chooser.radio, parts.session], seen.items, **events.QUIET
         )
@@ -238,12 +238,12 @@ class AskPage:
             _status(_ready(answer, turn.error)),
             citation_list(answer, number),
             self._first_source(session, answer),
-            self._touched(session),
+            self._touched(session.about),
         )
 
-    def _touched(self, session: Session, *, work: bool = False) -> str:
+    def _touched(self, about: About, *, work: bool = False) -> str:
         try:
-            return panel_html(self.advisor.panel(session.about, work=work))
+            return panel_html(self.advisor.panel(about, work=work))
         except Exception as error:
             return f'<p role="alert">{esc(message_for(error))}</p>'
 
@@ -251,14 +251,16 @@ class AskPage:
         """After an answer: work out the items it touched, where they have no status yet."""
         if session is None or not session.about.tools:
             return gr.skip()
-        return self._touched(session, work=True)
+        return self._touched(session.about, work=True)
 
-    def fill(self, session: Session | None, event: gr.EventData) -> Iterator[Any]:
+    def fill(
+        self, session: Session | None, chosen: str | None, event: gr.EventData
+    ) -> Iterator[Any]:
         """Every item of the checklist was asked for: fill it in, showing how far it is."""
-        if session is None or events.text(event, "fill") != "all":
+        about = session.about if session else About((chosen,) if chosen else ())
+        if not about.tools or events.text(event, "fill") != "all":
             yield gr.skip()
             return
-        about = session.about
         try:
             for done, total in self.advisor.fill_panel(about):
                 shown = self.advisor.panel(about)
@@ -266,17 +268,14 @@ class AskPage:
         except Exception as error:
             yield f'<p role="alert">{esc(message_for(error))}</p>'
             return
-        yield self._touched(session)
+        yield self._touched(about)
 
     def show_choice(self, chosen: str | None, session: Session | None) -> Any:
         """Another tool was chosen: show its checklist, with nothing lit."""
         about = About((chosen,) if chosen else ())
         if session is not None:
             session.about = about
-        try:
-            return panel_html(self.advisor.panel(about))
-        except Exception as error:
-            return f'<p role="alert">{esc(message_for(error))}</p>'
+        return self._touched(about)
 
     def _first_source(self, session: Session, answer: Answer | None) -> str:
         """The first quote's source text, opened without moving the reader; or nothing."""

@@ -45,6 +45,46 @@ PHRASINGS = [
     ("QuizCraft vs LessonLoop: breach notice", Kind.COMPARE),
     ("which of QuizCraft and LessonLoop is better on selling data", Kind.BETTER),
 ]
+# Written after the rules and examples were done, without looking at them. At first sight 5 of the
+# first 15 (with those on two tools below) were understood, then 10 of the next 15; the rules and
+# examples were mended with them since.
+WRITTEN_LATER = [
+    (
+        "Before I recommend this to my principal, what in these documents should give me pause?",
+        Kind.RED_FLAGS,
+    ),
+    ("whats the scariest stuff in here", Kind.RED_FLAGS),
+    ("Tell me where this company's terms could hurt our students", Kind.RED_FLAGS),
+    ("Which of these issues are bad enough that procurement would refuse to sign?", Kind.BLOCKERS),
+    ("so what on that list is a hard no for us", Kind.BLOCKERS),
+    ("do any of them make it imposible to approve", Kind.BLOCKERS),
+    ("I have a call with the company tomorrow, what do I need to bring up?", Kind.VENDOR_QUESTIONS),
+    ("can u make me a list of things the vender still has to answer", Kind.VENDOR_QUESTIONS),
+    ("What would you want the vendor to clarify in writing?", Kind.VENDOR_QUESTIONS),
+    ("The form wants to know why we are getting this tool. No clue what to say", Kind.PURPOSE_HELP),
+    ("can you help with the purpos part of the request", Kind.PURPOSE_HELP),
+    ("I need words for the 'purpose' field, where do I start?", Kind.PURPOSE_HELP),
+    ("Should I be nervous about letting kids on this?", Kind.RED_FLAGS),
+    ("What are the not so great parts of this company's policy?", Kind.RED_FLAGS),
+    ("point out anything risky in the contract for me", Kind.RED_FLAGS),
+    ("Out of these, what could we absolutely not live with?", Kind.BLOCKERS),
+    ("would any of this make our lawyer say no", Kind.BLOCKERS),
+    ("What needs to change in the contract before the superintendent signs?", Kind.BLOCKERS),
+    ("help me prep for my meeting with the vendor", Kind.VENDOR_QUESTIONS),
+    ("what info is the company not giving us that we should request", Kind.VENDOR_QUESTIONS),
+    ("Which questions are still open for the vendor?", Kind.VENDOR_QUESTIONS),
+    ("my principal asked why we need it. help me write something", Kind.PURPOSE_HELP),
+    ("I don't know how to describe what we want this tool for", Kind.PURPOSE_HELP),
+    ("Can you walk me through the purpose statement?", Kind.PURPOSE_HELP),
+]
+TWO_TOOLS_LATER = [
+    "QuizCraft or LessonLoop, who is stricter about deleting student work?",
+    "put MathTrail and EssayLens next to each other on breach notification",
+    "is QuizCraft any better than StoryBuddy when it comes to advertisements?",
+    "Between LessonLoop and EssayLens, whose breach notice is faster?",
+    "how does quizcraft stack up against storybuddy on ads",
+    "MathTrail or QuizCraft for keeping data out of AI training?",
+]
 OTHERS = [
     "What is the purpose of collecting this data?",
     "What happens if there is a data breach?",
@@ -69,6 +109,19 @@ def ask(advisor: Advisor, *turns: str, tool: str | None = None) -> list[Answer]:
 @pytest.mark.parametrize(("message", "kind"), PHRASINGS)
 def test_everyday_words_are_understood(advisor: Advisor, message: str, kind: Kind) -> None:
     assert advisor.kind(message) is kind
+
+
+@pytest.mark.parametrize(("message", "kind"), WRITTEN_LATER)
+def test_words_written_later_are_understood(advisor: Advisor, message: str, kind: Kind) -> None:
+    assert advisor.kind(message) is kind
+
+
+@pytest.mark.parametrize("message", TWO_TOOLS_LATER)
+def test_two_tools_in_a_question_stand_side_by_side(advisor: Advisor, message: str) -> None:
+    (answer,) = ask(advisor, message)
+    assert len(answer.tools) == 2
+    assert [p.item for p in answer.points[:2]] == [answer.points[0].item] * 2
+    assert answer.verdict is None
 
 
 @pytest.mark.parametrize("message", OTHERS)
@@ -114,7 +167,10 @@ def test_another_edition_can_be_asked_for_and_is_kept(advisor: Advisor) -> None:
 
 def test_what_stops_a_signature_is_taken_from_the_answer_before(advisor: Advisor) -> None:
     flags, stops = ask(
-        advisor, "What are the red flags?", "Which of those would stop us signing?", tool="ClassVista"
+        advisor,
+        "What are the red flags?",
+        "Which of those would stop us signing?",
+        tool="ClassVista",
     )
     assert {p.item for p in stops.points} <= {p.item for p in flags.points}
     assert all(p.severity is Severity.BLOCKER for p in stops.points)

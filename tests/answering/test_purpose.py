@@ -70,6 +70,20 @@ def test_all_at_once_leaves_only_the_gaps(advisor: Advisor) -> None:
     assert "40% below benchmark" in answer.draft
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "My principal asked why we need it. Help me write something.",
+        "I don't know how to describe what we want this tool for",
+        "The form wants to know why we are getting this tool. No clue what to say",
+    ],
+)
+def test_the_request_itself_is_no_part_of_the_draft(advisor: Advisor, message: str) -> None:
+    (answer,) = ask(advisor, message, tool="StoryBuddy")
+    assert answer.draft == ""
+    assert "What problem" in answer.headline
+
+
 def test_parts_can_stay_open(advisor: Advisor) -> None:
     answers = ask(advisor, BEGIN, ANSWERS[0], "I don't know yet", "nothing yet", "show the draft")
     assert "How we know: [still open]" in answers[-1].draft
