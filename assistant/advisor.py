@@ -14,11 +14,17 @@ from assistant.answering.district import DistrictAnswers
 from assistant.answering.documents import DocumentAnswers
 from assistant.answering.evidence import EvidenceFinder
 from assistant.answering.findings import FindingAnswers
+from assistant.answering.intents import Intents, load_intents
+from assistant.answering.item_finder import ItemFinder
+from assistant.answering.judged import Findings
+from assistant.answering.kinds import Kind
 from assistant.answering.naming import ToolNames
 from assistant.answering.question_bank import QuestionBank, load_pairs
 from assistant.answering.reader import ClauseReader, Reads
 from assistant.answering.shipped_vectors import ShippedVectors
+from assistant.answering.side_by_side import SideBySide
 from assistant.answering.topics import TopicBook, load_topics
+from assistant.answering.touched import About, Panel, panel_of
 from assistant.checklist.checklist import filled, make_checklist
 from assistant.checklist.rubric import load_rubric
 from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
@@ -69,17 +75,25 @@ class Advisor:
         self._today = today
         embed = library.embedder.embed
         shipped = ShippedVectors(settings.vectors_file, library.embedder.model_name, embed)
-        self.topics = TopicBook(load_topics(settings.knowledge_dir / "topics.yaml"), shipped.embed)
+        topics = load_topics(settings.knowledge_dir / "topics.yaml")
+        self.topics = TopicBook(topics, shipped.embed)
         self.bank = QuestionBank(load_pairs(settings.pairs_dir), shipped.embed)
         self.reader: Reads = reader or ClauseReader(settings.reader_file)
         finder = EvidenceFinder(library, self.topics, self.bank, self.reader, settings, embed)
         documents = DocumentAnswers(library, finder, self.rubric)
+        self.judged = Findings(library, self.rubric, self.checklist, self.checklist_at_hand)
+        findings = FindingAnswers(self.judged, ItemFinder(self.topics, self.rubric, embed))
+        asked = [question for topic in topics for question in topic.questions]
+        intents = load_intents(settings.knowledge_dir / "intents.yaml")
+        self._intents = Intents(intents, asked, shipped.embed)
         self._answerers = Answerers(
             documents=documents,
             district=DistrictAnswers(library, self.register, documents, self.today),
-            findings=FindingAnswers(self.checklist),
+            findings=findings,
+            side_by_side=SideBySide(findings, documents),
             names=self._names,
             generation=library.generation,
+            sort=self.kind,
         )
         self._checklists: OrderedDict[_ChecklistKey, Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None
@@ -118,6 +132,10 @@ class Advisor:
             return kept
         return self._keep(key, make_checklist(tool, self.library, self.rubric, edition=edition))
 
+    def checklist_at_hand(self, tool: str, edition: str | None = None) -> Checklist | None:
+        """The checklist of a tool if it was made already and still holds, else None."""
+        return self._kept((tool, edition, self.library.generation()))
+
     def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
         """A tool's findings, one at a time as they are worked out.
 
@@ -145,6 +163,21 @@ class Advisor:
             while len(self._checklists) > _CHECKLISTS_KEPT:
                 self._checklists.popitem(last=False)
         return made
+
+    def panel(self, about: About, *, work: bool = False) -> Panel:
+        """The checklist beside the chat, from what is at hand (see ``panel_of``)."""
+        return panel_of(self.judged, about, work=work)
+
+    def fill_panel(self, about: About) -> Iterator[tuple[int, int]]:
+        """Fill in every item of the tools a panel shows; yields how many are done, of how many."""
+        total = len(self.rubric.items) * len(about.tools)
+        done = 0
+        for tool in about.tools:
+            held = self.judged.editions(tool)
+            first = not about.edition or (bool(held) and held[0].key == about.edition)
+            for _ in self.findings(tool, None if first else about.edition):
+                done += 1
+                yield done, total
 
     def item(self, item_id: str) -> RubricItem:
         """One rubric item; raises ``RubricError`` when there is none of that id."""
@@ -193,6 +226,10 @@ class Advisor:
         self.reader.read([("How long is student data kept?", "We keep it for one year.")])
         if self.library.versions():
             self.library.dense(vector, limit=1)
+
+    def kind(self, message: str) -> Kind:
+        """What kind of question a message is, taken by itself."""
+        return self._intents.kind(message, self._names().find(message).without_names)
 
     def _names(self) -> ToolNames:
         generation = self.library.generation()

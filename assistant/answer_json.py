@@ -5,9 +5,10 @@ The form is described in ``docs/json.md``. A field is only ever added within a v
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Checklist, Citation, Finding, RegisterNote, VersionInfo
+from assistant.types import Answer, Checklist, Citation, Finding, Point, RegisterNote, VersionInfo
 
 FORM_VERSION = 1
 
@@ -29,6 +30,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
             {"text": claim.text, "citations": [number[c] for c in claim.citations]}
             for claim in answer.claims
         ],
+        "points": [_point(point, number) for point in answer.points],
+        "draft": answer.draft,
         "citations": [{"number": n, **citation_record(c)} for c, n in number.items()],
         "notes": list(answer.notes),
         "closest": citation_record(answer.closest) if answer.closest else None,
@@ -36,6 +39,22 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "next_step": answer.next_step,
         "suggestions": list(answer.suggestions),
         "score": answer.confidence,
+    }
+
+
+def _point(point: Point, number: Mapping[Citation, int]) -> dict[str, Any]:
+    return {
+        "item": point.item,
+        "tool": point.tool,
+        "edition": point.edition,
+        "question": point.question,
+        "severity": point.severity.value,
+        "status": point.status.value,
+        "reason": point.reason,
+        "why": point.why,
+        "facts": list(point.facts),
+        "ask": point.ask,
+        "citations": [number[c] for c in point.citations if c in number],
     }
 
 

@@ -324,8 +324,33 @@ class RegisterNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One checklist item as an answer tells it: its status, the reason, why it matters, quotes.
+
+    ``item`` is the rubric item's id. ``ask`` is a question ready to send to the vendor. A point
+    on which the documents are silent has no citations.
+    """
+
+    item: str
+    question: str
+    severity: Severity
+    status: FindingStatus
+    reason: str
+    why: str = ""
+    tool: str = ""
+    edition: str = ""
+    facts: tuple[str, ...] = ()
+    ask: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete answer. ``citations`` lists every quote once, in the order shown (1, 2, …)."""
+    """A complete answer. ``citations`` lists every quote once, in the order shown (1, 2, …).
+
+    ``points`` are checklist items that it speaks of one by one; their quotes are also among those
+    of ``claims``. ``draft`` is a text ready to paste elsewhere (questions, a purpose statement).
+    """
 
     question: str
     status: AnswerStatus
@@ -341,6 +366,8 @@ class Answer:
     next_step: str = ""
     suggestions: tuple[str, ...] = ()
     confidence: float | None = None
+    points: tuple[Point, ...] = ()
+    draft: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -418,7 +445,8 @@ class RubricItem:
     """One of the checklist's items, as ``knowledge/rubric/`` defines it.
 
     ``trap_notes`` maps a bad clause that looks fine at first to why it is not.
-    ``decision_rule`` settles the borderline cases between two levels, in plain words.
+    ``decision_rule`` settles the borderline cases between two levels, in plain words. ``why``
+    says in one line why the item matters.
     """
 
     id: str
@@ -436,6 +464,7 @@ class RubricItem:
     everyday_questions: tuple[str, ...] = ()
     trap_notes: Mapping[str, str] = field(default_factory=dict)
     decision_rule: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,44 +6,16 @@ import re
 from dataclasses import replace
 
 from assistant.answering.answer_types import asked_for
+from assistant.answering.comparison_points import points_of
 from assistant.answering.documents import DocumentAnswers, claims_of
 from assistant.answering.understanding import Understood
 from assistant.types import Answer, AnswerStatus, Claim
 
-_ABOUT = re.compile(
-    r"\b(?:on|about|regarding|concerning|by|for|in terms of|when it comes to)\s+(?P<points>[^.?!;]+)",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"\bcompar\w+|\bversus\b|\bvs\b|side by side|\bdiffer\w*|\b(?:better|safer)\b|\bdocuments of\b"
-    r"|^\W*(?:(?:and|or|,)\s*)*(?:on|about|regarding)\b",
-    re.IGNORECASE,
-)
-_PARTED = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bas well as\b|\bplus\b|/)\s*", re.IGNORECASE)
 _WHICH_OF = re.compile(
     r"^\W*(?:and |so )*which (?:one )?of\b[\s,]*(?:(?:and|or|them|these|those|the (?:two|three))\b[\s,]*)*",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:how|who|what|where|when|whether|if)\b", re.IGNORECASE)
-_MOST_POINTS, _POINT_WORDS = 5, 5
-
-
-def points_of(text: str) -> tuple[str, ...]:
-    """The points a comparison is asked for, such as ``retention`` and ``breach notice``.
-
-    Args:
-        text: The question without tool names.
-
-    Returns:
-        The points, at most five; empty where there is none, or one of them is long.
-    """
-    if not _COMPARES.search(text):  # "which forbids training on student data" names no point
-        return ()
-    matches = [match.group("points").strip() for match in _ABOUT.finditer(text)]
-    parts = [part.strip() for part in _PARTED.split(matches[-1])] if matches else []
-    points = tuple(dict.fromkeys(part for part in parts if part))
-    short = all(len(point.split()) <= _POINT_WORDS for point in points)
-    return points[:_MOST_POINTS] if short else ()
 
 
 def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
@@ -61,13 +33,13 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
         text = _WHICH_OF.sub("What ", understood.search_text)
         return documents.compare(understood.searching(text))
     if len(points) == 1:
-        one = documents.compare(_on(understood, points[0]))
+        one = documents.compare(on_point(understood, points[0]))
         return replace(one, rewritten=understood.rewritten)
     claims: list[Claim] = []
     notes: list[str] = []
     items: list[str] = []
     for point in points:
-        one = documents.compare(_on(understood, point))
+        one = documents.compare(on_point(understood, point))
         items += one.items
         for tool in understood.tools:
             quotes = [c for c in one.citations if c.tool == tool][:1]
@@ -94,7 +66,7 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
     )
 
 
-def _on(understood: Understood, point: str) -> Understood:
+def on_point(understood: Understood, point: str) -> Understood:
     """The question of what is said on one point; "how fast …" is one already."""
     question = f"What is said about {point}?"
     if _ASKS.match(point):

@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 
 from assistant.answering import wording
 from assistant.answering.advice import with_advice
-from assistant.answering.comparing import compare
 from assistant.answering.district import DistrictAnswers
 from assistant.answering.documents import DocumentAnswers
 from assistant.answering.findings import FindingAnswers
-from assistant.answering.followups import Turn
+from assistant.answering.followups import Sort, Turn
 from assistant.answering.handed import handed_over, plain, unknown_tool
-from assistant.answering.kinds import Kind
+from assistant.answering.kinds import Kind, kind_of
 from assistant.answering.listings import LISTINGS
 from assistant.answering.naming import ToolNames
 from assistant.answering.persons import NEEDS_TOOL, TO_A_PERSON, to_a_person
+from assistant.answering.points import claims_from
+from assistant.answering.purpose import PurposeTalk
 from assistant.answering.references import grade_phrase
+from assistant.answering.side_by_side import SideBySide
 from assistant.answering.student_data import holds_student_data
 from assistant.answering.understanding import Understood, understand
 from assistant.errors import ToolAdvisorError
@@ -27,13 +29,14 @@ from assistant.types import Answer, AnswerStatus
 
 _log = logging.getLogger(__name__)
 
-_FROM_FINDINGS = frozenset({Kind.SAFE, Kind.RED_FLAGS, Kind.VENDOR_QUESTIONS})
+_FROM_FINDINGS = frozenset({Kind.SAFE, Kind.RED_FLAGS, Kind.BLOCKERS, Kind.VENDOR_QUESTIONS})
 _OF_THE_DISTRICT = re.compile(
     r"\b(?:our|us|we|districts?|board|staff|polic(?:y|ies)|families|teachers|here|ai tools?|chatbots?"
     r"|pilots?|pilot plan|requests?|approvals?|procedure|incidents?|committee|purchases?|register)\b",
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 2_000
+_SAID_KEPT = 6
 _REDACTED = "(not shown)"
 
 
@@ -48,9 +51,12 @@ class Answerers:
     documents: DocumentAnswers
     district: DistrictAnswers
     findings: FindingAnswers
+    side_by_side: SideBySide
     names: Callable[[], ToolNames]
     generation: Callable[[], int] = _unchanging
     """Grows with every change of the library."""
+    sort: Sort = kind_of
+    """Tells the kind of a message."""
 
 
 class Conversation:
@@ -63,6 +69,15 @@ class Conversation:
         self._answerers = answerers
         self._before: Turn | None = None
         self._tool = tool
+        self._purpose = PurposeTalk()
+        self._said: list[str] = []
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The tools that the conversation speaks of now; the one chosen before anything is said."""
+        if self._before is not None and self._before.tools:
+            return self._before.tools
+        return (self._tool,) if self._tool else ()
 
     @property
     def tool(self) -> str | None:
@@ -97,25 +112,42 @@ class Conversation:
                 wording.STUDENT_DATA_STEP,
             )
         try:
-            understood = understand(text, names, self._tool, self._before)
-            answer = self._answered_whole(understood)
+            understood = understand(text, names, self._tool, self._before, self._answerers.sort)
+            drafted = self._purpose.answer(understood, self._said)
+            answer = drafted or self._answered_whole(understood)
         except ToolAdvisorError as error:
             return plain(text, AnswerStatus.FAILED, f"{wording.FAILED} {error}", "")
         except Exception:
             # Whatever went wrong, the person must see a failure and not a silence.
             _log.exception("answering failed")
             return plain(text, AnswerStatus.FAILED, wording.FAILED, wording.FAILED_STEP)
-        self._remember(understood, answer)
+        self._said = [*self._said, understood.message][-_SAID_KEPT:]
+        if drafted is None or understood.kind is Kind.PURPOSE_HELP:
+            self._remember(understood, answer)
         return answer
 
     def stream(self, text: str) -> Iterator[Answer]:
         """Answer a message step by step: the headline first, then claims; the last is whole."""
         answer = self.ask(text)
         first = replace(
-            answer, claims=(), notes=(), closest=None, next_step="", suggestions=(), items=()
+            answer,
+            claims=(),
+            notes=(),
+            closest=None,
+            next_step="",
+            suggestions=(),
+            items=(),
+            points=(),
+            draft="",
         )
         if answer.claims:
             yield first
+        for count in range(1, len(answer.points)):
+            points = answer.points[:count]
+            yield replace(first, claims=claims_from(points), points=points)
+        if answer.points:
+            yield answer
+            return
         for count in range(1, len(answer.claims)):
             yield replace(first, claims=answer.claims[:count])
         yield answer
@@ -138,6 +170,8 @@ class Conversation:
             graded_kind=understood.kind if graded else before.graded_kind if before else None,
             recent=_recent(before.recent if before else (), answer.tools or tools),
             unknown=understood.unknown,
+            items=tuple(p.item for p in answer.points) or answer.items,
+            edition=answer.points[0].edition if answer.points and len(tools) == 1 else None,
         )
 
     def _answered_whole(self, understood: Understood) -> Answer:
@@ -172,13 +206,15 @@ class Conversation:
         rooms = self._answerers
         kind = understood.kind
         if kind in (Kind.COMPARE, Kind.BETTER):
-            return self._compared(understood)
-        if len(understood.tools) > 1:
-            if self._tool not in understood.tools:
-                return compare(understood, rooms.documents)
+            return rooms.side_by_side.answer(understood)
+        if len(understood.tools) > 1 and self._tool in understood.tools and not understood.named:
             understood = replace(understood, tools=(self._tool,))
         if kind in _FROM_FINDINGS:
             return rooms.findings.answer(understood)
+        if len(understood.tools) > 1:
+            if self._tool not in understood.tools:
+                return rooms.side_by_side.answer(understood)
+            understood = replace(understood, tools=(self._tool,))
         if kind is Kind.USE or rooms.district.decides_without_documents(understood.tools[0]):
             return with_advice(rooms.district.use(understood), understood)
         if kind is Kind.CHANGES:
@@ -191,20 +227,6 @@ class Conversation:
         if kind is Kind.SEAL:
             return replace(answer, headline=wording.SEAL, verdict=None, next_step=wording.SEAL_STEP)
         return with_advice(answer, understood)
-
-    def _compared(self, understood: Understood) -> Answer:
-        if len(understood.tools) < 2:
-            tool = understood.tools[0]
-            return plain(
-                understood.message,
-                AnswerStatus.CLARIFY,
-                f"{wording.WHICH_TOOLS} So far I have {tool}.",
-                f"For example: Compare {tool} and … on data retention.",
-            )
-        answer = compare(understood, self._answerers.documents)
-        if understood.kind is Kind.BETTER:
-            return replace(answer, headline=wording.BETTER, next_step=wording.BETTER_STEP)
-        return answer
 
     def _from_district(self, understood: Understood) -> Answer:
         answer = self._answerers.district.policy(understood)
@@ -225,11 +247,12 @@ class Conversation:
             if answer.claims:
                 note = "This is the district's text. To ask about a tool, name it or choose it."
                 return replace(answer, notes=(note, *answer.notes))
+        compares = understood.kind in (Kind.COMPARE, Kind.BETTER)
         return plain(
             understood.message,
             AnswerStatus.CLARIFY,
-            wording.WHICH_TOOL,
-            wording.WHICH_TOOL_STEP,
+            wording.WHICH_TOOLS if compares else wording.WHICH_TOOL,
+            wording.WHICH_TOOLS_STEP if compares else wording.WHICH_TOOL_STEP,
             rewritten=understood.rewritten,
         )
 

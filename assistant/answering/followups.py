@@ -7,8 +7,10 @@ add a tool or a topic to a comparison, or only go on about the same tool.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.answering.comparison_points import names_no_point, points_of
 from assistant.answering.kinds import Kind, kind_of
 from assistant.answering.naming import ToolNames
 from assistant.answering.references import (
@@ -21,6 +23,7 @@ from assistant.answering.references import (
     edition_phrase,
     elliptic,
     grade_phrase,
+    has_verb,
     is_question,
     left_over,
     place_phrase,
@@ -39,6 +42,12 @@ _POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|these)\b", re.IGNORECAS
 _ONE_THING = re.compile(r"\b(?:it|that|this)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.+-]*(?: [A-Z][\w.+-]*)?")
 _COMPARING = frozenset({Kind.COMPARE, Kind.BETTER})
+Sort = Callable[[str], Kind]
+_POINT = re.compile(r"[\w'’ -]{3,40}")
+_PAIR = re.compile(
+    r"\b(?:(?:the|these|those) (?:two|three)|both(?: of them)?|each other|them|these|those|they|either)\b",
+    re.IGNORECASE,
+)
 _NEAR = 12
 """Tool names this near each other are one list, "A, B and C", and change together."""
 
@@ -48,7 +57,8 @@ class Turn:
     """What a conversation remembers of the turn before: nothing but what was understood.
 
     ``graded`` is the last question that named grades or users, with its kind; ``recent`` the
-    tools spoken of last, in the order of naming; ``unknown`` a product that is not held.
+    tools spoken of last, in the order of naming; ``unknown`` a product that is not held; ``items``
+    and ``edition`` are those of the answer.
     """
 
     question: str
@@ -60,6 +70,8 @@ class Turn:
     graded_kind: Kind | None = None
     recent: tuple[str, ...] = ()
     unknown: str | None = None
+    items: tuple[str, ...] = ()
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,13 @@ class Resolved:
     perhaps: str | None = None
 
 
-def resolve(message: str, names: ToolNames, chosen: str | None, before: Turn | None) -> Resolved:
+def resolve(
+    message: str,
+    names: ToolNames,
+    chosen: str | None,
+    before: Turn | None,
+    sort: Sort = kind_of,
+) -> Resolved:
     """Find the whole question and the tools of a message.
 
     Args:
@@ -87,6 +105,7 @@ def resolve(message: str, names: ToolNames, chosen: str | None, before: Turn | N
         names: The tools' names.
         chosen: The tool chosen on the page, if any.
         before: The turn before, if any.
+        sort: Tells the kind of a message.
 
     Returns:
         The message where nothing had to be added, else a question that stands alone.
@@ -97,28 +116,46 @@ def resolve(message: str, names: ToolNames, chosen: str | None, before: Turn | N
     said = pointed_out(message, before.recent, before.tools)
     rest = corrected(said)
     if rest is not None:
-        return _changed(rest, names, before, replaces=True) or _plain(rest, names, chosen, before)
+        return _changed(rest, names, before, replaces=True) or _plain(
+            rest, names, chosen, before, sort
+        )
     rest = continued(said)
     if rest is not None:
-        return _continued(said, rest, names, chosen, before)
+        return _continued(said, rest, names, chosen, before, sort)
     change = _changed(said, names, before)
     if change is not None:
         return change
     if elliptic(said) and before.question:
         question = f"{before.question} {said}"
         return Resolved(said, question, before.tools, False, True, before.kind)
-    return _plain(said, names, chosen, before)
+    point = _point_of_comparison(said, names, before, sort)
+    return point or _plain(said, names, chosen, before, sort)
 
 
 def _one(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-def _plain(said: str, names: ToolNames, chosen: str | None, before: Turn) -> Resolved:
+def _point_of_comparison(said: str, names: ToolNames, before: Turn, sort: Sort) -> Resolved | None:
+    """A bare point after a comparison ("retention please"): the comparison on that point."""
+    if before.kind not in _COMPARING or len(before.tools) < 2 or names.find(said).tools:
+        return None
+    text = re.sub(r"\b(?:please|then|now|maybe|let's say)\b|[.!]+$", "", said).strip(" ,")
+    bare = _POINT.fullmatch(text) and len(text.split()) <= 5 and not is_question(text.lower())
+    if not bare or has_verb(text) or sort(said) is not Kind.DOCUMENTS:
+        return None
+    question = f"Compare {_listed(before.tools)} on {text}."
+    return Resolved(said, question, before.tools, False, True, Kind.COMPARE)
+
+
+def _plain(said: str, names: ToolNames, chosen: str | None, before: Turn, sort: Sort) -> Resolved:
     """A message that is a question of its own, perhaps about the tool of the turn before."""
     found = names.find(said).tools
-    kind = kind_of(said)
+    kind = sort(said)
     old = before.tools or _one(chosen)
+    if kind in _COMPARING and not found and len(before.recent) > 1 and _names_point(said):
+        question = _with_pair(said, _listed(before.recent))
+        return Resolved(said, question, before.recent, False, True, kind)
     if kind is Kind.BETTER and not found and len(before.recent) > 1:
         return Resolved(said, f"{before.question} {said}", before.recent, False, True)
     if kind in _COMPARING and len(found) == 1 and old and found[0] not in old:
@@ -133,8 +170,21 @@ def _plain(said: str, names: ToolNames, chosen: str | None, before: Turn) -> Res
     return Resolved(said, _with_tool(said, _listed(old)), old, False, False)
 
 
+def _names_point(said: str) -> bool:
+    """True where a comparison says on what; "which is better for us" does not."""
+    return bool(points_of(said)) or not names_no_point(said)
+
+
+def _with_pair(said: str, together: str) -> str:
+    """The message with the tools' names where "these two" or "they" stands for them."""
+    match = _PAIR.search(said)
+    if match:
+        return said[: match.start()] + together + said[match.end() :]
+    return _with_tool(said, together)
+
+
 def _continued(
-    said: str, rest: str, names: ToolNames, chosen: str | None, before: Turn
+    said: str, rest: str, names: ToolNames, chosen: str | None, before: Turn, sort: Sort
 ) -> Resolved:
     """ "And …", "What about …", "Add …": a change of the question before, or a new topic."""
     if not rest:
@@ -143,7 +193,7 @@ def _continued(
     if change is not None:
         return change
     if is_question(rest):
-        whole = _plain(rest[0].upper() + rest[1:] + "?", names, chosen, before)
+        whole = _plain(rest[0].upper() + rest[1:] + "?", names, chosen, before, sort)
         return Resolved(said, whole.question, whole.tools, whole.named, True, whole.kind)
     found = names.find(rest)
     if adds(said) and before.kind in _COMPARING and not found.tools:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant.answering import wording
 from assistant.answering.kinds import Kind
 from assistant.answering.understanding import Understood
@@ -38,17 +36,6 @@ def handed_over(understood: Understood) -> Answer | None:
             AnswerStatus.SMALL_TALK,
             wording.THANKS if thanks else wording.SMALL_TALK,
             "",
-        )
-    if kind is Kind.PURPOSE_HELP:
-        return replace(
-            plain(
-                understood.message,
-                AnswerStatus.ANSWERED,
-                wording.PURPOSE,
-                wording.PURPOSE_STEP,
-            ),
-            notes=wording.PURPOSE_NOTES,
-            items=("pur-problem-statement", "pur-success-measure"),
         )
     if kind not in _HANDED:
         return None

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     COMPARE = "compare"
     BETTER = "better"
     RED_FLAGS = "red_flags"
+    BLOCKERS = "blockers"
     VENDOR_QUESTIONS = "vendor_questions"
     SUMMARY = "summary"
     CHANGES = "changes"
@@ -125,21 +126,37 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (Kind.EXPORT, r"\bexport\b.{0,30}(checklist|word|csv|file|pdf)|as a (word|csv|pdf) file"),
     (
         Kind.PURPOSE_HELP,
-        r"purpose (box|statement|field|section)|(write|draft|help).{0,25}\bpurpose\b|what (should|do) i (put|write).{0,20}(request|form|purpose)",
+        r"purpose (box|statement|field|section|part)|(write|draft|help|word|fill|finish|go on|continue).{0,30}\bpurpose\b"
+        r"|what (should|do|can|would) i (put|write|say).{0,20}(request|form|purpose)"
+        r"|(write|draft|help|word).{0,30}\b(justif(y|ication)|rationale)\b|\bpurpose\b.{0,30}\b(stuck|help)\b",
     ),
     (
         Kind.VENDOR_QUESTIONS,
-        r"(draft|write|list|give|make|suggest).{0,25}questions|questions.{0,20}(to )?(send|ask).{0,15}vendor"
-        r"|what should (i|we) ask (the |this |our )?(vendor|company|them)",
+        r"(draft|write|list|give|make|suggest|need|want).{0,25}\bquestions\b(?! (the|students|kids))"
+        r"|\bquestions\b.{0,30}\b(vendors?|company|sales( rep)?|rep)\b"
+        r"|what (else )?(should|do|can|would|must|could) (i|we) (need to |have to |want to |still )?ask\b"
+        r"(?! (the |my |our )?(students|kids|parents|families|principal|district|board))"
+        r"|\bwhat\b.{0,20}\bto ask (the |this |our |their )?(vendor|company|rep|sales|provider|them)",
     ),
     (
         Kind.BIGGEST_RISK,
         r"(biggest|largest|top|main|greatest) risks?\b.{0,30}(across|all|tools|district|our)",
     ),
     (
+        Kind.BLOCKERS,
+        r"deal[ -]?(breaker|killer)s?|show[ -]?stoppers?|no[ -]go\b|\bhard no\b|\brefuse to (sign|buy|approve)"
+        r"|\b(stop|keep|prevent|block|hold|hinder)(s|ing)?\b.{0,12}\b(us|me|the district|our district|the board)\b.{0,25}"
+        r"\b(sign|buy|approv|purchas|adopt|go\w* (ahead|forward))"
+        r"|\b(which|what|any|are|is|list|show)\b.{0,40}\bblockers?\b"
+        r"|\b(can|could|should|may|do) (we|i) (still |even |really )?(not )?sign\b(?! ?(up|off|in)\b)"
+        r"|\b(reasons?|why)\b.{0,15}\b(not to|we (can't|cannot|should not|shouldn't)) sign\b|kills? (the|this|our) deal"
+        r"|\b(stop|block|prevent|hold up)(s)? (the |our |an? )?(signature|signing|approval|purchase|contract)\b",
+    ),
+    (
         Kind.RED_FLAGS,
-        r"red flags?|deal ?breakers?|(which|what|any).{0,25}(stop us|block|prevent us|keep us).{0,15}(sign|buy|approv)|"
-        r"(biggest|main|top) (concern|problem|risk|issue)s?|what('s| is) wrong with",
+        r"red[ -]?flags?|warning signs?|\b(give|gives|giving) (me|us) pause\b|(which|what|any).{0,25}(stop us|block|prevent us|keep us).{0,15}(sign|buy|approv)|"
+        r"(biggest|main|top|most serious|worst) (concern|worr(y|ie)|problem|risk|issue|part|point|clause)s?|what('s| is) wrong with"
+        r"|what (should|do) (i|we) (be )?(worr(y|ied)|concerned|careful)|what (is|are|looks?) (bad|worrying|troubling|risky)\b",
     ),
     (
         Kind.SUMMARY,
@@ -182,11 +199,14 @@ _RULES: tuple[tuple[Kind, str], ...] = (
     (
         Kind.BETTER,
         r"wh?ich (one|of (them|these|those|the two)|tool|is) ?(is|would be|should)?.{0,12}(better|best|safer|safest)|"
+        r"\bwhich of\b.{0,60}\b(better|best|safer|safest|stronger|strongest)\b|\bwho is (better|safer|stronger)\b|"
         r"(better|safer) (for us|than)|should we (pick|choose|go with)",
     ),
     (
         Kind.COMPARE,
-        r"\bcompar(e|ison|ing)\b|\bversus\b|\bvs\b|side by side|differ(ence|ent|s)?\b.{0,30}(between|from)",
+        r"\bcompar(e|es|ison|ing)\b|\bversus\b|\bvs\b|side[ -]by[ -]side|next to each other|differ(ence|ences|ent|s)?\b.{0,30}(between|from)"
+        r"|\bhow (do|does|are|is)\b.{0,60}\b(differ|different|stack up|measure up|line up)\b"
+        r"|\b(they|these|those|two|both|editions|versions) differ\b|\bdifferences?\b.{0,30}\b(two|both|them|editions|versions)\b",
     ),
     (
         Kind.SEAL,

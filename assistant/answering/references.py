@@ -134,6 +134,11 @@ def elliptic(message: str) -> bool:
     return short and bool(_ELLIPSIS.match(message)) and not _VERB.search(message)
 
 
+def has_verb(text: str) -> bool:
+    """True where a text holds one of the verbs that questions are made with."""
+    return bool(_VERB.search(text))
+
+
 def is_question(text: str) -> bool:
     """True where a text begins like a whole question."""
     return bool(_QUESTION.match(text))

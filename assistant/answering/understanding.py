@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answering.answer_types import AnswerType, asked_for
-from assistant.answering.followups import Resolved, Turn, resolve
+from assistant.answering.followups import Resolved, Sort, Turn, resolve
 from assistant.answering.kinds import Kind, is_yes_no, kind_of
 from assistant.answering.naming import ToolNames
 from assistant.answering.references import grade_phrase
@@ -37,6 +37,11 @@ _CONSUMER = re.compile(
     r"(?:version|account|accounts|plan|login|edition|user)s?\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"\b(?:those|these|(?:about|of) (?:them|that|it)|which ones?|any of (?:it|that)|each (?:one|of)|the(?:se|m)? (?:points|items|flags|problems|issues))\b"
+    r"|^(?:would|could|will|does) (?:that|it|any)\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\b(\d{1,2})[- ]?(?:years?[- ]old|yo\b|year olds?)", re.IGNORECASE)
 
 
@@ -48,6 +53,8 @@ class Understood:
 
     ``ages`` spans the usual ages of the grades named. ``audiences`` is empty where no edition is
     named: the general account is meant. ``perhaps`` is a name that may be an unknown product.
+    ``pointed`` are the checklist items of the answer before that "those" points at, and
+    ``edition_before`` is the edition which that answer was about.
     """
 
     message: str
@@ -66,6 +73,8 @@ class Understood:
     audiences: frozenset[Audience]
     edition: str | None
     perhaps: str | None = None
+    pointed: tuple[str, ...] = ()
+    edition_before: str | None = None
 
     @property
     def rewritten(self) -> str | None:
@@ -78,7 +87,11 @@ class Understood:
 
 
 def understand(
-    message: str, names: ToolNames, chosen: str | None = None, before: Turn | None = None
+    message: str,
+    names: ToolNames,
+    chosen: str | None = None,
+    before: Turn | None = None,
+    sort: Sort = kind_of,
 ) -> Understood:
     """Understand a message.
 
@@ -87,12 +100,13 @@ def understand(
         names: The tools' names.
         chosen: The tool chosen on the page, if any.
         before: The turn before, if any.
+        sort: Tells the kind of a message.
     """
     message = " ".join(message.split())
     naming = names.find(message)
-    resolved = resolve(message, names, chosen, before)
+    resolved = resolve(message, names, chosen, before, sort)
     tools = () if naming.surely_unknown else resolved.tools
-    kind = resolved.kind or kind_of(resolved.said)
+    kind = resolved.kind or sort(resolved.said)
     question = resolved.question
     if (kind in _NO_TOOL and not resolved.follows) or naming.surely_unknown:
         question = message
@@ -118,6 +132,8 @@ def understand(
         audiences=_audiences(question),
         edition="consumer" if _CONSUMER.search(question) else None,
         perhaps=resolved.perhaps,
+        pointed=_pointed(resolved, before, kind),
+        edition_before=before.edition if before and set(tools) <= set(before.tools) else None,
     )
 
 
@@ -149,6 +165,13 @@ def _grades(resolved: Resolved, before: Turn | None) -> tuple[str, ...]:
     """The grades asked for: those said now, else in the whole question, else the turn before's."""
     kept = before.grades if before and resolved.follows else ()
     return parse_grades(resolved.said) or parse_grades(resolved.question) or kept
+
+
+def _pointed(resolved: Resolved, before: Turn | None, kind: Kind) -> tuple[str, ...]:
+    """The items of the answer before, where the message points at them and names no tool."""
+    if before is None or resolved.named or kind not in (Kind.BLOCKERS, Kind.VENDOR_QUESTIONS):
+        return ()
+    return before.items if _POINTS.search(resolved.said) else ()
 
 
 def _kind_of_follow_up(question: str, before: Turn) -> Kind:

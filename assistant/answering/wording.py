@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from assistant.answering.finding_wording import point_line
 from assistant.types import (
     Answer,
     Citation,
@@ -73,18 +74,6 @@ EXPORT_STEP = (
 )
 SAFE = "Safe for whom, and with what data? Here are the most serious findings in the documents."
 SAFE_STEP = "Tell me the grade and what students would type, and I can look closer."
-PURPOSE = (
-    "A good purpose statement answers five things: what problem, for whom, how you know, why this "
-    "tool, and how you will know it helped."
-)
-PURPOSE_NOTES = (
-    "Problem: “Many of our grade __ students struggle with __.”",
-    "Evidence: “We know because __ (scores, a log, or work samples, with the date).”",
-    "Why this tool: “We tried __. It fell short because __.”",
-    "Success: “By __ (date), __ will move from __ to __. If not, we stop.”",
-    "Start small: “Two classes, __ weeks, with no student names typed in.”",
-)
-PURPOSE_STEP = "Fill the blanks, then send the request to your curriculum lead."
 SEAL = (
     "The label alone does not settle it. FERPA binds schools, so no vendor can be “FERPA "
     "certified”. What counts is what the vendor's documents promise."
@@ -97,6 +86,7 @@ FAILED_STEP = "Please try again. If it happens again, tell whoever runs Tool Adv
 WHICH_TOOL = "Which tool do you mean?"
 WHICH_TOOL_STEP = "Choose a tool from the list, or name it in your question."
 WHICH_TOOLS = "Which tools should I compare? Please name at least two."
+WHICH_TOOLS_STEP = "For example: Compare … and … on data retention."
 NO_REGISTER_ENTRIES = "There is no register of tool decisions yet, so no tool is shown as approved."
 STAFF_ONLY = (
     "Use by staff alone is a different use: ask for it by name. Even without accounts, do not type "
@@ -227,7 +217,13 @@ def copy_text(answer: Answer) -> str:
             lines += ["", f"District register: {answer.register.sentence}"]
         lines += [f"- {point}" for point in answer.register.open_points]
     number = {c: index for index, c in enumerate(answer.citations, 1)}
+    if answer.draft:
+        lines += ["", answer.draft]
+    lines += _point_lines(answer, number)
+    told = {point.citations for point in answer.points}
     for claim in answer.claims:
+        if claim.citations in told:
+            continue
         lines += ["", claim.text]
         lines += [f"  [{number[c]}] “{c.quote}”" for c in claim.citations if c in number]
     if answer.notes:
@@ -241,6 +237,17 @@ def copy_text(answer: Answer) -> str:
         lines += [f"[{index}] {reference(c)}" for c, index in number.items()]
     lines += ["", "Advice from Tool Advisor. Not legal advice; people decide."]
     return "\n".join(lines)
+
+
+def _point_lines(answer: Answer, number: dict[Citation, int]) -> list[str]:
+    """Each point with its reason, why it matters and its quotes; questions are in the draft."""
+    lines: list[str] = []
+    for point in answer.points:
+        if not point.ask:
+            lines += ["", point_line(point)]
+            lines += [f"  {line}" for line in (point.why, *point.facts) if line]
+        lines += [f"  [{number[c]}] “{c.quote}”" for c in point.citations if c in number]
+    return lines
 
 
 def reference(citation: Citation) -> str:

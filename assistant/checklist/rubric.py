@@ -103,6 +103,7 @@ def _item(entry: ItemEntry, pillar: Pillar) -> RubricItem:
         everyday_questions=entry.everyday_questions,
         trap_notes={clause.text: clause.note for clause in entry.bad_clauses if clause.trap},
         decision_rule=entry.decision_rule,
+        why=entry.why,
     )
 
 

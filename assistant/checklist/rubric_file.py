@@ -86,6 +86,7 @@ class ItemEntry(_Strict):
     question: Text
     severity: Severity
     severity_note: str = ""
+    why: str = ""
     answered_by: Annotated[tuple[Answerer, ...], Field(min_length=1)]
     levels: Levels
     decision_rule: str = ""

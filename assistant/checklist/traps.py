@@ -71,8 +71,8 @@ _NORMAL = re.compile(
     r"|compelled|forbidden|obliged|ordered) by (?:\w+ )?(?:law|court|legal process|statute)"
     r"|(?:the )?(?:\w+ )?(?:law|court order|legal process|statute)\w*(?: (?:requires?|forbids?"
     r"|prohibits?|demands?|says|bars)\b(?: otherwise| it)?)?"
-    r"|(?:the |a |your |our )?(?:schools?|districts?|customers?|institutions?|you)\b(?: or (?:the )?"
-    r"(?:parents?|students?))? (?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?"
+    r"|(?:the |a |your |our )?(?:schools?|districts?|customers?|institutions?|you)\b"
+    r"(?: or (?:the )?(?:parents?|students?))? (?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?"
     r"|authori[sz]es?|opens?|opened|turns?|renews?|signs?|tells?|allows?|chooses?)\w*)",
     re.I,
 )

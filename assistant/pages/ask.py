@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.answering.touched import About, Panel, about_of
 from assistant.pages import events
 from assistant.pages.chooser import ANY_TOOL, Chooser, build_chooser, choices, wire_filter
-from assistant.pages.evidence import citation_list, items, source, source_error
+from assistant.pages.evidence import citation_list, source, source_error
 from assistant.pages.markup import esc
+from assistant.pages.panel_html import panel_html
 from assistant.pages.parts import own_html
 from assistant.pages.render import transcript
 from assistant.pages.session import Session, message_for
@@ -91,8 +93,8 @@ def _lay_out_evidence() -> Evidence:
     gr.HTML("<h2>Evidence</h2>")
     listed = own_html(citation_list(None, 0), "citations", static("ask.js"))
     text = own_html("", "source", static("source.js"))
-    gr.HTML("<h2>Checklist items touched</h2>")
-    return Evidence(listed, text, own_html(items(()), "items"))
+    gr.HTML("<h2>Checklist</h2>")
+    return Evidence(listed, text, own_html(panel_html(Panel()), "items", static("ask.js")))
 
 
 class AskPage:
@@ -139,6 +141,17 @@ class AskPage:
             )
             for taken in (typed, chip)
         ]
+        panel: dict[str, Any] = {
+            "concurrency_limit": 1,
+            "concurrency_id": "panel",
+            **events.QUIET,
+        }
+        for answered in answers:  # after the answer, so that it never waits for the checklist
+            answered.then(self.follow, parts.session, seen.items, **panel)
+        seen.items.submit(self.fill, [parts.session, chat.chooser.radio], seen.items, **panel)
+        chat.chooser.radio.change(
+            self.show_choice, [chat.chooser.radio, parts.session], seen.items, **events.QUIET
+        )
         chat.fresh.click(
             self.start_over,
             None,
@@ -219,19 +232,50 @@ class AskPage:
             log = transcript(session.turns)
             yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
         answer = turn.answer
+        session.about = about_of(answer, session.conversation.about)
         yield (
             gr.skip(),
             _status(_ready(answer, turn.error)),
             citation_list(answer, number),
             self._first_source(session, answer),
-            self._touched(answer),
+            self._touched(session.about),
         )
 
-    def _touched(self, answer: Answer | None) -> str:
+    def _touched(self, about: About, *, work: bool = False) -> str:
         try:
-            return items([self.advisor.item(item) for item in answer.items] if answer else ())
+            return panel_html(self.advisor.panel(about, work=work))
         except Exception as error:
             return f'<p role="alert">{esc(message_for(error))}</p>'
+
+    def follow(self, session: Session | None) -> Any:
+        """After an answer: work out the items it touched, where they have no status yet."""
+        if session is None or not session.about.tools:
+            return gr.skip()
+        return self._touched(session.about, work=True)
+
+    def fill(
+        self, session: Session | None, chosen: str | None, event: gr.EventData
+    ) -> Iterator[Any]:
+        """Every item of the checklist was asked for: fill it in, showing how far it is."""
+        about = session.about if session else About((chosen,) if chosen else ())
+        if not about.tools or events.text(event, "fill") != "all":
+            yield gr.skip()
+            return
+        try:
+            for done, total in self.advisor.fill_panel(about):
+                shown = self.advisor.panel(about)
+                yield panel_html(shown, filling=f"Filling in: {done} of {total} items.")
+        except Exception as error:
+            yield f'<p role="alert">{esc(message_for(error))}</p>'
+            return
+        yield self._touched(about)
+
+    def show_choice(self, chosen: str | None, session: Session | None) -> Any:
+        """Another tool was chosen: show its checklist, with nothing lit."""
+        about = About((chosen,) if chosen else ())
+        if session is not None:
+            session.about = about
+        return self._touched(about)
 
     def _first_source(self, session: Session, answer: Answer | None) -> str:
         """The first quote's source text, opened without moving the reader; or nothing."""
@@ -261,7 +305,14 @@ class AskPage:
     def start_over(self) -> tuple[Any, ...]:
         """Forget the conversation and show the welcome again."""
         log = transcript((), self.examples())
-        return None, log, _status("New conversation."), citation_list(None, 0), "", items(())
+        return (
+            None,
+            log,
+            _status("New conversation."),
+            citation_list(None, 0),
+            "",
+            panel_html(Panel()),
+        )
 
 
 def _status(text: str) -> str:

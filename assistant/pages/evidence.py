@@ -1,21 +1,18 @@
-"""The evidence panel as HTML: an answer's citations, the source text, checklist items touched."""
+"""The evidence panel as HTML: an answer's citations and the source text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.pages.markup import (
     AUDIENCE_WORDS,
-    PILLAR_WORDS,
-    SEVERITY_WORDS,
     esc,
     guessed_words,
     icon,
     place,
 )
 from assistant.pages.source_html import link_to
-from assistant.types import Answer, RubricItem
+from assistant.types import Answer
 
 if TYPE_CHECKING:
     from assistant.advisor import SourceView
@@ -98,17 +95,3 @@ def source_error(message: str, *, opened: int) -> str:
         f'<section class="ta-source" data-opened="{opened}" data-jump="yes">'
         f'{_head(back=True)}<p role="alert">{esc(message)}</p></section>'
     )
-
-
-def items(touched: Sequence[RubricItem]) -> str:
-    """The checklist items an answer touched: question, pillar and severity, without a status."""
-    if not touched:
-        return (
-            '<p class="ta-small ta-empty">Items of the checklist an answer touches show here.</p>'
-        )
-    entries = "".join(
-        f'<li><p>{esc(item.question)}</p><p class="ta-small">{PILLAR_WORDS[item.pillar]} · '
-        f"{SEVERITY_WORDS[item.severity]}</p></li>"
-        for item in touched
-    )
-    return f'<ul class="ta-items">{entries}</ul>'

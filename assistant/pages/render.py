@@ -23,11 +23,13 @@ from assistant.pages.markup import (
     sign,
     sort_of_document,
 )
+from assistant.pages.points_html import draft_html, points_html
 from assistant.pages.source_html import open_link
 from assistant.types import Answer, AnswerStatus, Citation, Claim, RegisterNote
 
 CLOSEST = "closest"
 FROM_DOCUMENTS = Sign("From the documents", "quote", "plain")
+DRAFT = Sign("For your request, in your words", "person", "plain")
 HIDDEN_QUESTION = "This question is not shown because it seemed to hold student information."
 WAITING = "Looking through the documents. The first answer after a start takes longer."
 
@@ -140,6 +142,8 @@ def answer_html(
             _understood(answer),
             _register(note, answer.headline if whole else "") if note else "",
             "" if whole else _headline(answer),
+            _points(answer, turn),
+            draft_html(answer),
             _claims(answer, turn, label=whole),
             _notes(answer),
             _closest(answer.closest, turn) if answer.closest else "",
@@ -191,6 +195,8 @@ def _register(note: RegisterNote, headline: str) -> str:
 
 def _headline(answer: Answer) -> str:
     shown = ANSWER_SIGNS.get(answer.status)
+    if answer.status is AnswerStatus.ANSWERED and not answer.claims:
+        shown = DRAFT if answer.draft or answer.items else None
     label = f'<p class="ta-status">{sign(shown)}</p>' if shown else ""
     verdict = ""
     if answer.verdict:
@@ -202,18 +208,37 @@ def _headline(answer: Answer) -> str:
     return f'{label}<h3 class="ta-headline">{verdict}{esc(answer.headline)}</h3>'
 
 
+def _points(answer: Answer, turn: int) -> str:
+    numbers = _numbers(answer)
+    return points_html(
+        answer.points, lambda one: _quote(one, numbers[_key(one)], turn, foreign=True)
+    )
+
+
+def _numbers(answer: Answer) -> dict[tuple[str, int, int], int]:
+    return {_key(citation): n for n, citation in enumerate(answer.citations, start=1)}
+
+
 def _claims(answer: Answer, turn: int, *, label: bool) -> str:
-    if not answer.claims:
+    """What is not among the points: by document, folded where there are points."""
+    told = {point.citations for point in answer.points}
+    further = [claim for claim in answer.claims if claim.citations not in told]
+    if not further:
         return ""
-    numbers = {_key(citation): n for n, citation in enumerate(answer.citations, start=1)}
+    numbers = _numbers(answer)
     groups = []
-    for _, claims in groupby(answer.claims, key=lambda claim: claim.citations[0].version_id):
+    for _, claims in groupby(further, key=lambda claim: claim.citations[0].version_id):
         group = tuple(claims)
         first = group[0].citations[0]
         body = "".join(_claim(claim, first, numbers, turn) for claim in group)
         groups.append(
             f'<section class="ta-document"><h4>{esc(first.title)}</h4>'
             f'<p class="ta-small">{esc(sort_of_document(first))}</p>{body}</section>'
+        )
+    if answer.points:
+        return (
+            '<details class="ta-more ta-further"><summary>More from the documents on this</summary>'
+            f"{''.join(groups)}</details>"
         )
     said = f'<p class="ta-status">{sign(FROM_DOCUMENTS)}</p>' if label else ""
     return said + "".join(groups)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.answering.touched import About
 from assistant.answering.wording import copy_text
 from assistant.errors import ToolAdvisorError
 from assistant.feedback import can_be_reported
@@ -41,6 +42,7 @@ class Session:
     turns: list[Turn] = field(default_factory=list)
     opened: int = 0
     reporting: int | None = None
+    about: About = field(default_factory=About)
 
     @property
     def busy(self) -> bool:

@@ -123,7 +123,8 @@ def own_text(answer: Answer) -> str:
     if register is not None:
         said += [register.sentence, *register.open_points]
     said += [claim.text for claim in answer.claims]
-    return "\n".join([*said, *answer.notes, answer.next_step])
+    said += [line for point in answer.points for line in (point.reason, point.why, point.ask)]
+    return "\n".join([*said, answer.draft, *answer.notes, answer.next_step])
 
 
 def prose(answer: Answer) -> str:

@@ -312,8 +312,8 @@ def test_red_flags_come_from_findings_with_quotes(advisor: Advisor) -> None:
 
 def test_questions_for_the_vendor_come_from_open_items(advisor: Advisor) -> None:
     (answer,) = ask(advisor, "Draft ten questions to send to the vendor.", tool="MathTrail")
-    assert len(answer.notes) == 10
-    assert all(note[0].isdigit() for note in answer.notes)
+    assert len(answer.points) == 10
+    assert all(point.ask in answer.draft for point in answer.points)
 
 
 @pytest.mark.parametrize(

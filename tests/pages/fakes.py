@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType, SimpleNamespace
 
+from assistant.answering.touched import About, Group, Panel, Row
 from assistant.checklist.editions import choose_documents
 from assistant.errors import ToolAdvisorError
 from assistant.settings import Settings
@@ -211,6 +212,10 @@ class FakeConversation:
     tool: str | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        return (self.tool,) if self.tool else ()
+
     def stream(self, text: str) -> Iterator[Answer]:
         self.asked.append((text, self.tool))
         if "known error" in text:
@@ -255,6 +260,7 @@ class FakeAdvisor:
         self.library = FakeLibrary()
         self.rubric = SimpleNamespace(items=tuple(finding.item for finding in FINDINGS))
         self.pause = pause
+        self.filled: set[tuple[str, ...]] = set()
         self.settings = settings or Settings(_env_file=None)
         self.register = SimpleNamespace(entries=())
 
@@ -285,6 +291,23 @@ class FakeAdvisor:
             scope=judged.sentence,
             left_out=judged.left_out,
         )
+
+    def panel(self, about: About, *, work: bool = False) -> Panel:
+        rows = []
+        for finding in FINDINGS:
+            lit = finding.item.id in about.lit
+            person = finding.status is FindingStatus.ASK_PERSON
+            known = person or (lit and work) or about.tools in self.filled
+            rows.append(Row(finding.item, lit, (finding.status if known else None,)))
+        groups = tuple(Group(p, tuple(r for r in rows if r.item.pillar is p)) for p in Pillar)
+        names = tuple(f"{tool} (school edition)" for tool in about.tools)
+        return Panel(names, tuple(group for group in groups if group.rows))
+
+    def fill_panel(self, about: About) -> Iterator[tuple[int, int]]:
+        for number, _ in enumerate(FINDINGS, 1):
+            time.sleep(self.pause)
+            yield number, len(FINDINGS)
+        self.filled.add(about.tools)
 
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:
         return View(

@@ -12,14 +12,16 @@ from fakes import ANSWERED, FACTS, HOSTILE, NOT_STATED, PLAIN, VERSION, FakeAdvi
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answering.touched import Group, Panel, Row
 from assistant.answering.wording import claim_line
 from assistant.checklist.editions import Edition
 from assistant.library.holdings import Holding, cautions
 from assistant.pages.checklist import about_editions
 from assistant.pages.checklist_html import checklist_html, progress_html, working_html
-from assistant.pages.evidence import citation_list, items, source, source_error
+from assistant.pages.evidence import citation_list, source, source_error
 from assistant.pages.library_html import document_html, library_html, removal_html
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
+from assistant.pages.panel_html import panel_html
 from assistant.pages.render import Turn, answer_html, register_sign, transcript
 from assistant.types import (
     Answer,
@@ -28,14 +30,30 @@ from assistant.types import (
     DocumentFacts,
     FindingStatus,
     LawPointer,
+    Pillar,
+    Point,
     RegisterNote,
+    Severity,
     Verdict,
     VersionInfo,
 )
 
 OWN_TAGS = {
     *("a", "article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
-    *("fieldset", "footer", "h2", "h3", "h4", "input", "label", "legend", "li", "mark", "nav"),
+    *(
+        "fieldset",
+        "footer",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "input",
+        "label",
+        "legend",
+        "li",
+        "mark",
+        "nav",
+    ),
     *("ol", "p", "path", "section", "span", "strong"),
     *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
@@ -110,6 +128,21 @@ def everything(text: str) -> str:
         next_step=text,
         suggestions=(text,),
     )
+    point = Point(
+        item=text,
+        question=text,
+        severity=Severity.BLOCKER,
+        status=FindingStatus.PARTLY,
+        reason=text,
+        why=text,
+        tool=text,
+        facts=(text,),
+        citations=answer.claims[0].citations,
+    )
+    pointed = tuple(
+        replace(answer, points=points, draft=text)
+        for points in ((), (point,), (point, point), (replace(point, ask=text),))
+    )
     advisor = FakeAdvisor()
     item = replace(
         advisor.item("prv-sale"),
@@ -124,6 +157,8 @@ def everything(text: str) -> str:
     view = replace(
         advisor.source_view("v1", 50, 60), title=text, where=text, before=text, after=text
     )
+    rows = (Row(item, True, (FindingStatus.MEETS, None)), Row(item, False, (None, None)))
+    panel = Panel((text, text + "!"), (Group(Pillar.DATA, rows),))
     checklist = advisor.checklist(text, text)
     found = replace(checklist.findings[0], item=item, reason=text, citations=(citation,))
     partly = replace(found, status=FindingStatus.PARTLY)
@@ -143,11 +178,13 @@ def everything(text: str) -> str:
     return "".join(
         (
             transcript([Turn(text, answer, copy=text, done=True), Turn(text, error=text)]),
+            *(transcript([Turn(text, one, copy=text, done=True)]) for one in pointed),
             transcript((), (text,)),
             citation_list(answer, 0),
             source(replace(view, facts=facts), opened=1, jump=True),  # type: ignore[arg-type]
             source_error(text, opened=1),
-            items([item]),
+            panel_html(panel),
+            panel_html(panel, filling=text),
             checklist_html(checklist, (judged, other)),
             working_html(text, judged, [found]),
             progress_html(1, 2, text),
@@ -268,3 +305,52 @@ def test_the_place_leaves_out_the_title_it_repeats() -> None:
     citation = replace(cite(PLAIN), title="Policy", section=("Policy", "2 Ads"), page=None)
     assert place(citation) == "2 Ads"
     assert place(replace(citation, section=("Policy",), page=4)) == "page 4"
+
+
+def test_points_show_status_in_words_why_and_quotes() -> None:
+    point = Point(
+        item="prv-sale",
+        question="Is it sold?",
+        severity=Severity.BLOCKER,
+        status=FindingStatus.DOES_NOT_MEET,
+        reason="They sell it.",
+        why="It cannot be called back.",
+        citations=(cite(PLAIN),),
+    )
+    answer = replace(ANSWERED, register=None, points=(point,))
+    words = read(answer_html(answer, 0)).text
+    for said in (
+        "Does not meet",
+        "Blocker",
+        "Is it sold?",
+        "They sell it.",
+        "Why it matters",
+        PLAIN,
+    ):
+        assert said in words
+    assert words.count(PLAIN) == 1 + (ANSWERED.claims[0].citations != point.citations)
+    assert "More from the documents" in words
+
+
+def test_questions_and_drafts_can_be_copied() -> None:
+    point = Point("i", "q?", Severity.MAJOR, FindingStatus.NOT_STATED, "Silent.", ask="Will you?")
+    asks = replace(NOT_STATED, status=AnswerStatus.ANSWERED, points=(point,), draft="1. Will you?")
+    markup = answer_html(asks, 0)
+    assert 'data-copy="1. Will you?"' in markup and "Copy the questions" in markup
+    draft = answer_html(replace(asks, points=(), draft="Problem: a"), 0)
+    assert 'data-copy="Problem: a"' in draft and "Found in the documents" not in read(draft).text
+
+
+def test_the_panel_lights_items_in_words_and_says_what_is_not_filled() -> None:
+    advisor = FakeAdvisor()
+    item = advisor.item("prv-sale")
+    other = replace(item, id="prv-other", question="Another?")
+    rows = (Row(item, True, (FindingStatus.MEETS,)), Row(other, False, (None,)))
+    panel = Panel(("PaperPond (school edition)",), (Group(Pillar.PRIVACY, rows),))
+    words = read(panel_html(panel)).text
+    for said in ("PaperPond (school edition)", "In this answer", "Meets", "Not yet filled in"):
+        assert said in words
+    assert words.count("In this answer") == 1
+    assert "data-fill" in panel_html(panel)
+    assert "data-fill" not in panel_html(panel, filling="Filling in: 1 of 2 items.")
+    assert "shows here" in panel_html(Panel())

@@ -114,3 +114,25 @@ def test_the_site_offers_no_endpoint_to_programs() -> None:
     demo = build_site(FakeAdvisor())  # type: ignore[arg-type]
     assert demo.get_api_info()["named_endpoints"] == {}
     assert demo.get_api_info()["unnamed_endpoints"] == {}
+
+
+def test_the_panel_comes_after_the_answer_and_is_filled_when_asked() -> None:
+    page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
+    session, *_ = page.take_in("Does it sell data?", None, None)
+    *_, last = page.answer(session)
+    assert "PaperPond (school edition)" in last[4] and "Not yet filled in" in last[4]
+    assert session.about.tools == ("PaperPond",)
+    followed = page.follow(session)
+    assert followed.count("Not yet filled in") < last[4].count("Not yet filled in")
+    *steps, filled = page.fill(session, None, event(fill="all"))
+    assert "Filling in: 1 of 6 items." in steps[0]
+    assert "Not yet filled in" not in filled and "data-fill" not in filled
+
+
+def test_the_panel_follows_the_chosen_tool() -> None:
+    page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
+    assert "QuillQuest" in page.show_choice("QuillQuest", None)
+    session = asked("Does it sell data?")
+    assert "QuillQuest" in page.show_choice("QuillQuest", session)
+    assert session.about.lit == frozenset()
+    assert "shows here" in page.show_choice(None, session)

@@ -8,6 +8,7 @@ element.addEventListener("click", (event) => {
     window.taReporter = button; // where the focus goes when the report is closed
     trigger("edit", { turn: data.turn });
   } else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
+  else if (data.fill !== undefined) trigger("submit", { fill: "all" });
   else if (data.edition !== undefined) trigger("submit", { edition: data.edition });
   else if (data.cite !== undefined || data.quote !== undefined) {
     window.taOpener = button; // where "Back to the quote" leads
@@ -23,7 +24,7 @@ async function copyAnswer(button) {
   } catch {
     copied = copyByHand(text); // pages served without TLS have no clipboard of their own
   }
-  const before = "Copy with citations";
+  const before = (button.dataset.label ??= button.textContent);
   button.textContent = copied ? "Copied" : "Copying is blocked by this browser";
   setTimeout(() => (button.textContent = before), 2500);
 }
