@@ -77,7 +77,12 @@ def _rank(entry: Entry) -> tuple[int, int, int]:
 
 def tally(findings: Iterable[Finding]) -> tuple[tuple[FindingStatus, int], ...]:
     """How many findings have each status, worst first; statuses without any are left out."""
-    counts = Counter(finding.status for finding in findings)
+    return tally_of(finding.status for finding in findings)
+
+
+def tally_of(statuses: Iterable[FindingStatus]) -> tuple[tuple[FindingStatus, int], ...]:
+    """How often each status occurs, worst first; those that do not are left out."""
+    counts = Counter(statuses)
     return tuple((status, counts[status]) for status in STATUS_ORDER if counts[status])
 
 

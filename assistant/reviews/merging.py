@@ -84,8 +84,6 @@ class ReviewedChecklist:
     marked: Marked | None = None
     marks: tuple[ReviewedMark, ...] = ()
     mark_seen: int = 0
-    problem: str = ""
-    """Why the people's word cannot be shown now; empty where all is well."""
 
     @property
     def touched(self) -> int:

@@ -35,8 +35,8 @@ from assistant.types import (
 
 OWN_TAGS = {
     *("a", "article", "blockquote", "button", "circle", "code", "dd", "details", "div", "dl", "dt"),
-    *("fieldset", "footer", "h2", "h3", "h4", "input", "label", "legend", "li", "mark", "nav"),
-    *("ol", "p", "path", "section", "span", "strong"),
+    *("fieldset", "footer", "form", "h2", "h3", "h4", "input", "label", "legend", "li", "mark"),
+    *("nav", "ol", "option", "p", "path", "section", "select", "span", "strong", "textarea"),
     *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 NEVER = {"src", "style"}
