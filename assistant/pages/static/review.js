@@ -40,6 +40,10 @@ element.addEventListener("submit", (event) => {
   const parts = {};
   for (const field of form.querySelectorAll("[data-part]")) parts[field.dataset.part] = field.value;
   sent = { form: form.dataset.form, open: folds().filter((one) => one.open).map(nameOf) };
+  const mine = sent;
+  setTimeout(() => {
+    if (sent === mine) sent = null; // nothing came back: let it be pressed again
+  }, 20000);
   const { review, finding } = form.dataset;
   trigger("edit", { review, finding, form: form.dataset.form, typed, parts });
 });
