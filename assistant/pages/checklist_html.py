@@ -45,7 +45,7 @@ def checklist_html(
     A button with ``data-edition`` (its number in ``editions``) asks for another edition; see
     ``finding_html`` for the findings.
     """
-    shown = parts(checklist)
+    shown = parts(checklist, view.waiting if view else ())
     sections = "".join(_section(part, view) for part in shown)
     judged = next((e for e in editions if e.documents == checklist.documents), None)
     return (

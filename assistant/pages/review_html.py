@@ -49,6 +49,15 @@ class ReviewView:
     problem: tuple[str, str] = ("", "")
     times: int = 0
 
+    @property
+    def waiting(self) -> frozenset[int]:
+        """The numbers of the findings on which a person has to decide again."""
+        return frozenset(
+            number
+            for number, one in enumerate(self.reviewed.findings)
+            if one.decided is not None and one.decided.look_again
+        )
+
 
 def tag_html(one: ReviewedFinding) -> str:
     """The people's word in a finding's folded line; nothing where there is none."""

@@ -102,7 +102,7 @@ class Reviewing:
         signer = Signer(typed.get("name", ""), typed.get("role", ""), person_of(request))
         kind = events.text(event, "review")
         if kind == "checklist":
-            reviews.mark(checklist, typed.get("note", ""), signer, seen=reviewed.mark_seen)
+            reviews.mark(checklist, typed.get("note", ""), signer, seen=reviewed.seen)
             return "Saved: the checklist is marked as reviewed."
         number = events.number(event, "finding")
         if not 0 <= number < len(reviewed.findings):

@@ -26,8 +26,8 @@ class ReviewRecords:
 
         Args:
             entry: The record.
-            seen: The key of the last record on this item that the person had before them (0 for
-                none); None does not ask.
+            seen: The key of the last record on this item (for a mark: on the whole checklist)
+                that the person had before them, 0 for none; None does not ask.
 
         Returns:
             The record's key, which grows with each one.
@@ -42,8 +42,8 @@ class ReviewRecords:
                 last = self._last(session, entry)
                 if seen is not None and last > seen:
                     raise ReviewError(
-                        "Somebody else saved something on this item meanwhile, and nothing of "
-                        "yours was kept yet: read it above, then save again."
+                        "Somebody else saved something here meanwhile, and nothing of yours was "
+                        "kept yet: read it, then save again."
                     )
                 row = _row(entry)
                 session.add(row)
@@ -86,8 +86,9 @@ class ReviewRecords:
             select(func.max(ReviewRow.key))
             .where(ReviewRow.tool_key == (tool_key(entry.tool) or ""))
             .where(ReviewRow.edition_key == entry.edition.casefold())
-            .where(ReviewRow.item == (item_of(entry) or ""))
         )
+        if item := item_of(entry):
+            query = query.where(ReviewRow.item == item)
         return session.scalar(query) or 0
 
 

@@ -76,14 +76,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedChecklist:
-    """A checklist with the people's word on it. ``findings`` keep the checklist's order."""
+    """A checklist with the people's word on it. ``findings`` keep the checklist's order.
+
+    ``seen`` is the key of the last record of any kind, for saving a mark.
+    """
 
     checklist: Checklist
     edition: str
     findings: tuple[ReviewedFinding, ...]
     marked: Marked | None = None
     marks: tuple[ReviewedMark, ...] = ()
-    mark_seen: int = 0
+    seen: int = 0
 
     @property
     def touched(self) -> int:
@@ -126,7 +129,7 @@ def merge(
         findings=findings,
         marked=marked,
         marks=tuple(mark for _, mark in reversed(marks)),
-        mark_seen=marks[-1][0] if marks else 0,
+        seen=entries[-1][0] if entries else 0,
     )
 
 

@@ -15,6 +15,7 @@ from assistant.access.people import NOBODY_ASKED, SCOPE_KEY, Person, Role, Visit
 from assistant.pages import events
 from assistant.pages.checklist import ChecklistPage
 from assistant.pages.checklist_html import checklist_html
+from assistant.pages.checklist_view import parts
 from assistant.pages.review_html import ReviewView
 from assistant.pages.reviewing import GONE, NOT_ALLOWED, Filled, Reviewing
 from assistant.reviews.entries import QuoteThen
@@ -228,6 +229,17 @@ def test_what_changed_since_is_told_in_words(engine: FakeAdvisor, reviewing: Rev
     added = DocumentChange(Change.ADDED, "New", now="version 1")
     words = words_of(finding_part(told(Since(Standing.NO_CLAUSE, (added,))), ADS))
     assert "Reviewed before a document was added; no clause was quoted" in words
+
+
+def test_a_decision_to_be_made_again_needs_attention() -> None:
+    checklist = FakeAdvisor().checklist("PaperPond")
+    seal = 5  # met, and minor
+
+    def calls(waiting: frozenset[int]) -> list[int]:
+        found = [entry for part in parts(checklist, waiting) for entry in part.entries]
+        return [entry.number for entry in found if entry.needs_attention]
+
+    assert set(calls(frozenset({seal}))) - set(calls(frozenset())) == {seal}
 
 
 def test_what_a_browser_sends_is_cut_to_texts() -> None:

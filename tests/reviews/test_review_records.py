@@ -116,6 +116,14 @@ def test_what_somebody_else_saved_meanwhile_is_read_first(
     reviews.decide(checklist, NO_SALE, DecisionForm("confirm"), OFFICER, seen=now.seen)
 
 
+def test_a_mark_covers_only_what_its_maker_has_seen(reviews: Reviews, checklist: Checklist) -> None:
+    before = reviews.beside(checklist).seen
+    reviews.decide(checklist, NO_SALE, correction(checklist), OFFICER)
+    with pytest.raises(ReviewError, match="Somebody else saved"):
+        reviews.mark(checklist, "", OFFICER, seen=before)
+    reviews.mark(checklist, "", OFFICER, seen=reviews.beside(checklist).seen)
+
+
 def test_many_at_once_lose_nothing(reviews: Reviews, checklist: Checklist) -> None:
     def save(number: int) -> None:
         note = DecisionForm("annotate", "", f"Note {number}")
