@@ -105,7 +105,7 @@ def filling_in(page: Page, site: WholeSite) -> Iterator[str]:
     yield "Checklist: a decision saved"
     person = page.locator(".ta-finding").filter(has_text="Who decides?")
     person.locator("summary").first.click()
-    person.get_by_text("Answer this").click()
+    person.get_by_text("Answer this", exact=True).click()
     yield "Checklist: an answer open"
     page.get_by_text("Mark this checklist as reviewed").click()
     page.get_by_role("button", name="Mark as reviewed").click()
