@@ -143,12 +143,19 @@ def _mark(view: ReviewView | None) -> str:
 def _blockers(findings: Sequence[Finding], view: ReviewView | None) -> str:
     counted = blockers(findings)
     word = "blocker" if len(counted) == 1 else "blockers"
+    after = _after_review(view)
     return (
         '<div class="ta-verdicts"><ul class="ta-tallies"><li><strong>Of '
-        f"{len(counted)} {word}:</strong></li>{_tallies(counted)}</ul>{_after_review(view)}"
-        "<p>A blocker that is not met stops an approval. These findings come from the documents "
-        "alone and approve nothing: people in the district decide.</p></div>"
+        f"{len(counted)} {word}:</strong></li>{_tallies(counted)}</ul>{after}"
+        f"<p>A blocker that is not met stops an approval. {_from_where(after)}: people in the "
+        "district decide.</p></div>"
     )
+
+
+def _from_where(after: str) -> str:
+    if after:
+        return "The first count comes from the documents alone, and neither approves anything"
+    return "These findings come from the documents alone and approve nothing"
 
 
 def _after_review(view: ReviewView | None) -> str:

@@ -62,7 +62,8 @@ def _body(entry: Entry, view: ReviewView | None) -> str:
     quotes = "".join(
         _quote(citation, entry.number, str(n)) for n, citation in enumerate(finding.citations)
     )
-    person = finding.needs_person and not by_person
+    decided = view is not None and view.reviewed.findings[entry.number].decided is not None
+    person = finding.needs_person and not by_person and not decided
     return "".join(
         (
             _found(entry, view),

@@ -113,7 +113,7 @@ def signature_html(by: Signature) -> str:
     how = "signed in" if by.signed_in else SELF_DECLARED
     return (
         f'<p class="ta-small ta-signed">{esc(by.name)}, {esc(by.role)} '
-        f'<span class="ta-tag">{how}</span> {esc(moment(by.at))}</p>'
+        f'<span class="ta-tag">{how}</span> <span class="ta-when">{esc(moment(by.at))}</span></p>'
     )
 
 
@@ -212,14 +212,14 @@ def _repeated(marked: Marked) -> str:
 
 def _record(mark: ReviewedMark) -> str:
     lines = [
-        f"{one.title} · {one.version_label} · text {one.content_hash[:16]}… · file "
-        f"{one.sha256[:16]}…"
+        f"{one.title} · {one.version_label} · SHA-256 of the file {one.sha256}, of the text "
+        f"{one.content_hash}"
         for one in mark.documents
     ]
     return (
         '<details class="ta-more"><summary>What was reviewed</summary>'
         f'{bullet_list(lines)}<p class="ta-small">Checklist version {esc(mark.rubric_version)}, '
-        f"{len(mark.covers)} decisions, result {esc(mark.result[:16])}…</p></details>"
+        f"{len(mark.covers)} decisions, SHA-256 of the result {esc(mark.result)}</p></details>"
     )
 
 
