@@ -31,6 +31,8 @@ from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
 from assistant.library.passages import page_at, section_at
 from assistant.register.loading import load_register
+from assistant.reviews.book import Reviews
+from assistant.reviews.keeping import ReviewRecords
 from assistant.settings import Settings
 from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
 
@@ -72,6 +74,7 @@ class Advisor:
         self.library = library
         self.rubric = load_rubric(settings.rubric_dir)
         self.register = load_register(settings.register_file)
+        self.reviews = Reviews(ReviewRecords(library.engine), library, settings.people_file)
         self._today = today
         embed = library.embedder.embed
         shipped = ShippedVectors(settings.vectors_file, library.embedder.model_name, embed)

@@ -35,6 +35,10 @@ class FeedbackError(ToolAdvisorError):
     """A report on a wrong answer cannot be kept; the message says why."""
 
 
+class ReviewError(ToolAdvisorError):
+    """A decision on a checklist cannot be kept or read; the message says what to mend."""
+
+
 class BackupError(ToolAdvisorError):
     """A backup cannot be made or restored; the message says why. Nothing was changed."""
 

@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         return self.knowledge_dir / "rubric"
 
     @property
+    def people_file(self) -> Path:
+        """What people are asked for on items that no document answers."""
+        return self.knowledge_dir / "people.yaml"
+
+    @property
     def pairs_dir(self) -> Path:
         """Our questions with the clauses that answer them."""
         return self.knowledge_dir / "pairs"

@@ -14,11 +14,13 @@ STATUS_WORDS = {
     FindingStatus.NOT_STATED: "not stated",
     FindingStatus.NOT_APPLICABLE: "does not apply",
     FindingStatus.ASK_PERSON: "a person must answer",
+    FindingStatus.UNSURE: "a person should read this",
 }
 _SIDE_WORDS = {
     FindingStatus.NOT_STATED: "does not say",
     FindingStatus.CONFLICT: "has documents that disagree",
     FindingStatus.ASK_PERSON: "needs a person's answer",
+    FindingStatus.UNSURE: "has clauses that a person should read",
 }
 RED_FLAGS_STEP = "Read the quotes in their documents, then open the Checklist page for every item."
 NO_RED_FLAG = "No red flag was found in {of}'s documents. That is not an approval."

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checklist.checklist import make_checklist
 from assistant.checklist.editions import Edition, editions
@@ -90,7 +90,7 @@ class Findings:
         found = {f.item.id: f for f in self.at_hand(tool, edition).findings}
         missing = tuple(item for item in wanted if item.id not in found)
         if missing:
-            part = Rubric(self.rubric.version, self.rubric.as_of, missing, self.rubric.cues)
+            part = replace(self.rubric, items=missing)
             key = self._key(chosen, listed)
             for finding in make_checklist(tool, self._library, part, edition=key):
                 found[finding.item.id] = finding

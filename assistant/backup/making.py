@@ -22,7 +22,7 @@ from assistant.library import database
 from assistant.settings import Settings
 
 Progress = Callable[[int, int], None]
-_COUNTED = ("documents", "versions", "passages", "embeddings")
+_COUNTED = ("documents", "versions", "passages", "embeddings", "reviews")
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -150,8 +150,12 @@ def _look_into(records: Path) -> tuple[str, dict[str, int]]:
         if opened.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("quick_check failed")
         (schema,) = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        # Records of an older release lack the newer tables until a library is opened on them.
+        held = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
         counts = {
-            name: opened.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in _COUNTED
+            name: opened.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in _COUNTED
+            if name in held
         }
     return str(schema), counts
 

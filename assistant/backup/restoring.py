@@ -188,7 +188,12 @@ def _holds_something(settings: Settings, records: Path) -> bool:
         return False
     try:
         with sqlite3.connect(f"{records.absolute().as_uri()}?mode=ro", uri=True) as opened:
-            return bool(opened.execute("SELECT count(*) FROM documents").fetchone()[0])
+            if opened.execute("SELECT count(*) FROM documents").fetchone()[0]:
+                return True
+            held = opened.execute("SELECT count(*) FROM sqlite_master WHERE name = 'reviews'")
+            if not held.fetchone()[0]:
+                return False  # of a release that had no reviews
+            return bool(opened.execute("SELECT count(*) FROM reviews").fetchone()[0])
     except sqlite3.Error:
         return True  # damaged, or not ours: never taken for empty
 

@@ -66,14 +66,18 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # Carve-outs that every good agreement has; they weaken nothing (law, court orders, backups, the
 # district's own word).
+_LAW = r"(?:law|court(?: order)?|legal process|statute)"
+_SAYS = r"(?:requires?|forbids?|prohibits?|demands?|says|bars)(?: otherwise| it)?"
+_BY_LAW = rf"(?:required|permitted|prohibited|compelled|forbidden|ordered) by (?:\w+ )?{_LAW}"
+_SCHOOL = r"(?:schools?|districts?|customers?|institutions?|you)"
+_WANTS = (
+    r"(?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?|authori[sz]es?|opens?"
+    r"|opened|turns?|renews?|signs?|tells?|allows?|chooses?)"
+)
 _NORMAL = re.compile(
-    r"\b(?:except|unless|other than)\b(?:\W+\w+){0,6}?\W+(?:(?:required|permitted|prohibited"
-    r"|compelled|forbidden|obliged|ordered) by (?:\w+ )?(?:law|court|legal process|statute)"
-    r"|(?:the )?(?:\w+ )?(?:law|court order|legal process|statute)\w*(?: (?:requires?|forbids?"
-    r"|prohibits?|demands?|says|bars)\b(?: otherwise| it)?)?"
-    r"|(?:the |a |your |our )?(?:schools?|districts?|customers?|institutions?|you)\b"
-    r"(?: or (?:the )?(?:parents?|students?))? (?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?"
-    r"|authori[sz]es?|opens?|opened|turns?|renews?|signs?|tells?|allows?|chooses?)\w*)",
+    rf"\b(?:except|unless|other than)\b(?:\W+\w+){{0,6}}?\W+(?:{_BY_LAW}"
+    rf"|(?:the )?(?:\w+ )?{_LAW}(?: {_SAYS})?\b"
+    rf"|(?:(?:the|a|your|our) )?{_SCHOOL}(?: or (?:the )?(?:parents?|students?))? {_WANTS})\b",
     re.I,
 )
 _SWITCH_OF_THE_SCHOOL = re.compile(

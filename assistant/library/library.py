@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
+from sqlalchemy import Engine
+
 from assistant.library import (
     citing,
     convert,
@@ -90,6 +92,11 @@ class Library:
     def close(self) -> None:
         """Let go of files and connections."""
         self._store.close()
+
+    @property
+    def engine(self) -> Engine:
+        """The records' database, for rooms that keep a table of their own in it."""
+        return self._store.engine
 
     @property
     def embedder(self) -> Embedder:
@@ -195,6 +202,11 @@ class Library:
         """Versions by id; those that are gone are left out."""
         with self._store.reads() as session:
             return shelf.versions_by_id(session, ids)
+
+    def content_hashes(self, ids: Iterable[str]) -> dict[str, str]:
+        """The hash of text and shape of each version; those that are gone are left out."""
+        with self._store.reads() as session:
+            return shelf.content_hashes(session, ids)
 
     def text(self, version_id: str) -> str:
         """The text that quotes are cut from."""

@@ -1,4 +1,4 @@
-"""The tables of the records: documents, versions, passages, embeddings and where texts came from.
+"""The tables of the records: documents, versions, passages, embeddings, sources, and reviews.
 
 The records are the truth. The word index (``lexical.py``) and the vectors (``index.py``) can be
 made again from them. A change to a table needs a new step in ``migrations/versions``.
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step in ``migrations/versions``: what this code expects of a database."""
 
 
@@ -148,3 +148,23 @@ class PendingRow(Base):
     __tablename__ = "pending_vectors"
 
     version_id: Mapped[str] = mapped_column(String(140), primary_key=True)
+
+
+class ReviewRow(Base):
+    """What a person decided on a checklist (``assistant/reviews``); rows are only ever added.
+
+    No key points to the documents on purpose: removing them must not take the decisions away.
+    ``item`` is empty for a mark on the whole checklist. Triggers refuse changes.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_place", "tool_key", "edition_key", "item"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    tool_key: Mapped[str] = mapped_column(Text)
+    edition_key: Mapped[str] = mapped_column(Text)
+    item: Mapped[str] = mapped_column(String(80))
+    at: Mapped[str] = mapped_column(String(32))
+    entry: Mapped[dict[str, Any]] = mapped_column(JSON)

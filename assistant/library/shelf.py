@@ -90,6 +90,12 @@ def versions_by_id(session: Session, ids: Iterable[str]) -> dict[str, VersionInf
     return {version_id: version(session, version_id) for version_id in known}
 
 
+def content_hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """The content hash of each version; those that are gone are left out."""
+    rows = {version_id: session.get(VersionRow, version_id) for version_id in ids}
+    return {version_id: row.content_hash for version_id, row in rows.items() if row is not None}
+
+
 def content(session: Session, version_id: str) -> ContentRow:
     """A version's text and shape; raises ``LibraryError`` when there is none."""
     version_row(session, version_id)

@@ -11,11 +11,12 @@ import gradio as gr
 
 from assistant.checklist.editions import Edition, editions, why_none
 from assistant.pages import events
-from assistant.pages.checklist_html import checklist_html, progress_html, working_html
+from assistant.pages.checklist_html import progress_html, working_html
 from assistant.pages.chooser import Chooser, build_chooser, choices, wire_filter
 from assistant.pages.evidence import source, source_error
 from assistant.pages.markup import esc
-from assistant.pages.parts import alert, own_html
+from assistant.pages.parts import alert, own_html, status
+from assistant.pages.reviewing import Filled, Reviewing
 from assistant.pages.session import message_for
 from assistant.pages.theme import static
 from assistant.types import Checklist, Citation, Finding
@@ -29,14 +30,6 @@ QUIET_PROGRESS = progress_html(0, 0)
 STEP_SECONDS = 0.3  # no more often is a new finding shown (and spoken)
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A filled checklist and the editions that were there to choose from."""
-
-    checklist: Checklist
-    editions: tuple[Edition, ...]
-
-
 @dataclass(frozen=True)
 class Parts:
     """The components of the page."""
@@ -46,6 +39,7 @@ class Parts:
     about: gr.HTML
     fill: gr.Button
     progress: gr.HTML
+    said: gr.HTML
     shown: gr.HTML
     text: gr.HTML
 
@@ -64,11 +58,12 @@ def _lay_out() -> Parts:
             about = own_html("", "checklist-about")
             fill = gr.Button("Fill in the checklist", variant="primary")
             progress = own_html(QUIET_PROGRESS, "checklist-progress")
-            shown = own_html("", "checklist", static("ask.js"))
+            said = own_html(status(""), "checklist-said")
+            shown = own_html("", "checklist", static("ask.js") + static("review.js"))
         with gr.Column(scale=2, elem_classes=["ta-side"]):
             gr.HTML("<h2>Evidence</h2>")
             text = own_html(HINT, "checklist-source", static("source.js"))
-    return Parts(chooser, edition, about, fill, progress, shown, text)
+    return Parts(chooser, edition, about, fill, progress, said, shown, text)
 
 
 class ChecklistPage:
@@ -76,6 +71,7 @@ class ChecklistPage:
 
     def __init__(self, advisor: Advisor) -> None:
         self.advisor = advisor
+        self.reviewing = Reviewing(advisor)
 
     def build(self, demo: gr.Blocks, tab: gr.Tab) -> None:
         """Put the page into the open Gradio context and wire it."""
@@ -87,6 +83,10 @@ class ChecklistPage:
         parts.fill.click(self.fill_in, [radio, parts.edition], told, **working)
         parts.shown.submit(
             self.fill_other, filled, [*told, radio, parts.edition, parts.about], **working
+        )
+        parts.fill.click(lambda: status(""), None, parts.said, **events.QUIET)
+        parts.shown.edit(
+            self.reviewing.save, filled, [filled, parts.shown, parts.said], **events.QUIET
         )
         radio.input(self.choose_tool, radio, [parts.edition, parts.about], **events.QUIET)
         parts.shown.select(self.open_quote, [filled, opened], [opened, parts.text], **events.QUIET)
@@ -116,7 +116,7 @@ class ChecklistPage:
         return edition_choice(found, found[0]), about_editions(found)
 
     def fill_in(
-        self, tool: str | None, wanted: str | None
+        self, tool: str | None, wanted: str | None, request: gr.Request | None = None
     ) -> Iterator[tuple[Filled | None, str, str]]:
         """Fill the checklist in, showing each finding as it comes, or say why that failed."""
         if not tool:
@@ -132,9 +132,10 @@ class ChecklistPage:
             asked = None if chosen == found[0] else chosen.key
             for progress, page in self._steps(tool, chosen, asked):
                 yield None, progress, page
-            filled = Filled(self.advisor.checklist(tool, asked), found)
+            made = Filled(self.advisor.checklist(tool, asked), found)
+            filled, markup = self.reviewing.show(made, request)
             total = len(filled.checklist.findings)
-            yield filled, progress_html(total, total), checklist_html(filled.checklist, found)
+            yield filled, progress_html(total, total), markup
         except Exception as error:
             yield None, QUIET_PROGRESS, alert(message_for(error))
 
@@ -150,7 +151,9 @@ class ChecklistPage:
                 line = progress_html(len(made), len(items), items[len(made)].question)
                 yield line, working_html(tool, chosen, made)
 
-    def fill_other(self, filled: Filled | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def fill_other(
+        self, filled: Filled | None, event: gr.EventData, request: gr.Request | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Another edition of the tool was asked for: choose it above and fill it in."""
         number = events.number(event, "edition")
         if filled is None or not 0 <= number < len(filled.editions):
@@ -159,7 +162,7 @@ class ChecklistPage:
         tool, chosen = filled.checklist.tool, filled.editions[number]
         choice = edition_choice(filled.editions, chosen)
         about = about_editions(filled.editions)
-        for step in self.fill_in(tool, chosen.key):
+        for step in self.fill_in(tool, chosen.key, request):
             yield (*step, tool, choice, about)
             choice = about = gr.skip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.checklist.editions import Edition
-from assistant.pages.checklist_view import Part, blockers, parts, tally
+from assistant.pages.checklist_view import Part, blockers, parts, tally, tally_of
 from assistant.pages.finding_html import finding_html
 from assistant.pages.markup import (
     AUDIENCE_WORDS,
@@ -18,7 +18,9 @@ from assistant.pages.markup import (
     sign,
 )
 from assistant.pages.parts import status
-from assistant.types import Checklist, Finding, FindingStatus, VersionInfo
+from assistant.pages.review_forms import mark_form
+from assistant.pages.review_html import ReviewView, mark_html
+from assistant.types import Checklist, Finding, FindingStatus, Severity, VersionInfo
 
 FILTERS = (("all", "All"), ("attention", "Needs attention"), ("blockers", "Blockers only"))
 PEOPLE = "For people to answer"
@@ -34,19 +36,23 @@ _COUNTED = {
 }
 
 
-def checklist_html(checklist: Checklist, editions: Sequence[Edition] = ()) -> str:
+def checklist_html(
+    checklist: Checklist, editions: Sequence[Edition] = (), view: ReviewView | None = None
+) -> str:
     """The whole checklist. ``editions`` are all that the library holds of the tool.
+
+    ``view`` adds what people decided, and the forms for those who may.
 
     A button with ``data-edition`` (its number in ``editions``) asks for another edition; see
     ``finding_html`` for the findings.
     """
-    shown = parts(checklist)
-    sections = "".join(_section(part) for part in shown)
+    shown = parts(checklist, view.waiting if view else ())
+    sections = "".join(_section(part, view) for part in shown)
     judged = next((e for e in editions if e.documents == checklist.documents), None)
     return (
-        '<div class="ta-checklist">'
+        f'<div class="ta-checklist"{_times(view)}>'
         f"{_title(checklist.tool, judged.label if judged else checklist.edition or '')}"
-        f"{_blockers(checklist.findings)}<p>{esc(checklist.scope)}</p>"
+        f"{_blockers(checklist.findings, view)}{_mark(view)}<p>{esc(checklist.scope)}</p>"
         f"{_others(editions, judged)}{_documents(checklist)}"
         f"{_jumps(shown)}{_filter(shown)}{sections}</div>"
     )
@@ -122,14 +128,49 @@ def _document(version: VersionInfo) -> str:
     return " · ".join(words)
 
 
-def _blockers(findings: Sequence[Finding]) -> str:
+def _times(view: ReviewView | None) -> str:
+    return f' data-times="{view.times}"' if view else ""
+
+
+def _mark(view: ReviewView | None) -> str:
+    if view is None:
+        return ""
+    return (
+        '<section class="ta-mark" aria-label="Review of this checklist" data-decision="checklist" '
+        f'tabindex="-1">{mark_html(view.reviewed)}{mark_form(view)}</section>'
+    )
+
+
+def _blockers(findings: Sequence[Finding], view: ReviewView | None) -> str:
     counted = blockers(findings)
     word = "blocker" if len(counted) == 1 else "blockers"
+    after = _after_review(view)
     return (
         '<div class="ta-verdicts"><ul class="ta-tallies"><li><strong>Of '
-        f"{len(counted)} {word}:</strong></li>{_tallies(counted)}</ul>"
-        "<p>A blocker that is not met stops an approval. These findings come from the documents "
-        "alone and approve nothing: people in the district decide.</p></div>"
+        f"{len(counted)} {word}:</strong></li>{_tallies(counted)}</ul>{after}"
+        f"<p>A blocker that is not met stops an approval. {_from_where(after)}: people in the "
+        "district decide.</p></div>"
+    )
+
+
+def _from_where(after: str) -> str:
+    if after:
+        return "The first count comes from the documents alone, and neither approves anything"
+    return "These findings come from the documents alone and approve nothing"
+
+
+def _after_review(view: ReviewView | None) -> str:
+    """The same count with people's decisions in it, where there are any."""
+    if view is None or not view.reviewed.touched:
+        return ""
+    counted = tally_of(
+        one.status
+        for one in view.reviewed.findings
+        if one.finding.item.severity is Severity.BLOCKER
+    )
+    tallies = "".join(f"<li>{sign(_counted(*one))}</li>" for one in counted)
+    return (
+        f'<ul class="ta-tallies"><li><strong>With what people decided:</strong></li>{tallies}</ul>'
     )
 
 
@@ -173,7 +214,7 @@ def _filter(shown: Sequence[Part]) -> str:
     return f'<fieldset class="ta-filter"><legend>Show</legend>{options}</fieldset>'
 
 
-def _section(part: Part) -> str:
+def _section(part: Part, view: ReviewView | None) -> str:
     holds = (" data-attention" if any(e.needs_attention for e in part.entries) else "") + (
         " data-blocker" if any(e.blocks for e in part.entries) else ""
     )
@@ -182,7 +223,7 @@ def _section(part: Part) -> str:
     lead = "<p>No vendor document can answer these.</p>" if part.pillar is None else ""
     return (
         f'<section class="ta-part"{holds}><h3 id="{_anchor(part)}" tabindex="-1">{_name(part)}'
-        f"</h3>{tallies}{lead}{''.join(map(finding_html, part.entries))}"
+        f"</h3>{tallies}{lead}{''.join(finding_html(entry, view) for entry in part.entries)}"
         '<p class="ta-small ta-none">Nothing to show here with this filter.</p></section>'
     )
 

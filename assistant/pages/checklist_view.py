@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.types import Checklist, Finding, FindingStatus, Pillar, Severity
@@ -23,15 +23,19 @@ _SEVERITY_ORDER = tuple(Severity)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding and its number in the checklist, by which its quotes are opened."""
+    """A finding and its number in the checklist, by which its quotes are opened.
+
+    ``waits``: a person's decision on it rests on what is not there any more.
+    """
 
     number: int
     finding: Finding
+    waits: bool = False
 
     @property
     def needs_attention(self) -> bool:
-        """True unless the documents settle the item."""
-        return self.finding.status not in SETTLED
+        """True unless the documents settle the item and no decision has to be made again."""
+        return self.waits or self.finding.status not in SETTLED
 
     @property
     def blocks(self) -> bool:
@@ -47,12 +51,16 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-def parts(checklist: Checklist) -> tuple[Part, ...]:
+def parts(checklist: Checklist, waiting: Collection[int] = ()) -> tuple[Part, ...]:
     """The pillars with what documents answer, worst first, then what people must answer.
 
-    Parts without entries are left out.
+    Parts without entries are left out. ``waiting`` are the numbers of findings on which a
+    person has to decide again.
     """
-    entries = [Entry(number, finding) for number, finding in enumerate(checklist.findings)]
+    entries = [
+        Entry(number, finding, number in waiting)
+        for number, finding in enumerate(checklist.findings)
+    ]
     by_people = [e for e in entries if e.finding.status is FindingStatus.ASK_PERSON]
     by_documents = [e for e in entries if e.finding.status is not FindingStatus.ASK_PERSON]
     found = [
@@ -77,7 +85,12 @@ def _rank(entry: Entry) -> tuple[int, int, int]:
 
 def tally(findings: Iterable[Finding]) -> tuple[tuple[FindingStatus, int], ...]:
     """How many findings have each status, worst first; statuses without any are left out."""
-    counts = Counter(finding.status for finding in findings)
+    return tally_of(finding.status for finding in findings)
+
+
+def tally_of(statuses: Iterable[FindingStatus]) -> tuple[tuple[FindingStatus, int], ...]:
+    """How often each status occurs, worst first; those that do not are left out."""
+    counts = Counter(statuses)
     return tuple((status, counts[status]) for status in STATUS_ORDER if counts[status])
 
 

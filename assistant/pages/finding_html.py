@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from assistant.pages.checklist_view import SETTLED, Entry
 from assistant.pages.markup import FINDING_SIGNS, SEVERITY_WORDS, Sign, esc, place, sign
+from assistant.pages.review_forms import finding_form
+from assistant.pages.review_html import ReviewView, decision_html, tag_html
 from assistant.pages.source_html import open_link
 from assistant.types import Answerer, Citation, Finding, FindingStatus, Issuer, RubricItem
 
@@ -17,8 +19,8 @@ _LEVELS = (
 )
 
 
-def finding_html(entry: Entry) -> str:
-    """A finding, folded under its status and question.
+def finding_html(entry: Entry, view: ReviewView | None = None) -> str:
+    """A finding, folded under its status and question, with what people decided beside it.
 
     ``data-finding`` and ``data-quote`` on a button name the quote to open; ``data-attention`` and
     ``data-blocker`` are what the filter looks at.
@@ -27,10 +29,12 @@ def finding_html(entry: Entry) -> str:
     marks = f"{' data-attention' if entry.needs_attention else ''}" + (
         " data-blocker" if entry.blocks else ""
     )
+    tag = tag_html(view.reviewed.findings[entry.number]) if view else ""
     return (
-        f'<details class="ta-finding"{marks}><summary>{sign(FINDING_SIGNS[finding.status])}'
-        f'<span class="ta-item">{esc(finding.item.question)}</span>'
-        f"{_severity(finding.item)}</summary>{_body(entry)}</details>"
+        f'<details class="ta-finding"{marks}{_number(entry, view)}><summary>'
+        f"{sign(FINDING_SIGNS[finding.status])}"
+        f'<span class="ta-item">{esc(finding.item.question)}</span>{_severity(finding.item)}{tag}'
+        f"</summary>{_body(entry, view)}</details>"
     )
 
 
@@ -47,23 +51,44 @@ def _severity(item: RubricItem) -> str:
     )
 
 
-def _body(entry: Entry) -> str:
+def _number(entry: Entry, view: ReviewView | None) -> str:
+    """What the script knows a finding by when the page comes anew."""
+    return f' data-number="{entry.number}"' if view else ""
+
+
+def _body(entry: Entry, view: ReviewView | None) -> str:
     finding = entry.finding
     by_person = finding.status is FindingStatus.ASK_PERSON
     quotes = "".join(
         _quote(citation, entry.number, str(n)) for n, citation in enumerate(finding.citations)
     )
-    person = finding.needs_person and not by_person
+    decided = view is not None and view.reviewed.findings[entry.number].decided is not None
+    person = finding.needs_person and not by_person and not decided
     return "".join(
         (
-            f"<p>{esc(finding.reason)}</p>",
+            _found(entry, view),
             quotes,
             _closest(finding.closest, entry.number) if finding.closest else "",
+            finding_form(view, entry.number) if view else "",
             _to_ask(finding),
             '<p class="ta-small">A person should check this one.</p>' if person else "",
             _levels(finding.item, folded=not by_person),
             _law(finding.item),
         )
+    )
+
+
+def _found(entry: Entry, view: ReviewView | None) -> str:
+    """The program's reason; beside it, and never in its place, what people decided."""
+    reason = f"<p>{esc(entry.finding.reason)}</p>"
+    if view is None:
+        return reason
+    decided = decision_html(view.reviewed.findings[entry.number])
+    label = sign(FINDING_SIGNS[entry.finding.status]) if decided else ""
+    head = f'<p class="ta-label">The program found</p>{label}' if decided else ""
+    return (
+        f'<div class="ta-beside"><div>{head}{reason}</div><div class="ta-decision" '
+        f'data-decision="finding-{entry.number}" tabindex="-1">{decided}</div></div>'
     )
 
 

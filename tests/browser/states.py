@@ -92,6 +92,25 @@ def filling_in(page: Page, site: WholeSite) -> Iterator[str]:
     finding.locator(".ta-quote button").first.click()
     focus_arrives(page, "In the document")
     yield "Checklist: a finding and its source open"
+    finding.get_by_text("Confirm, change or add a note").click()
+    form = finding.locator("form")
+    form.get_by_label("Change the status").check()
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    yield "Checklist: a decision refused"
+    form.get_by_label("The right status").select_option("conflict")
+    form.get_by_label("Reason or note").fill("Two sections disagree.")
+    form.get_by_role("button", name="Save").click()
+    expect(finding.locator(".ta-decision")).to_contain_text("Two sections disagree.")
+    yield "Checklist: a decision saved"
+    person = page.locator(".ta-finding").filter(has_text="Who decides?")
+    person.locator("summary").first.click()
+    person.get_by_text("Answer this", exact=True).click()
+    yield "Checklist: an answer open"
+    page.get_by_text("Mark this checklist as reviewed").click()
+    page.get_by_role("button", name="Mark as reviewed").click()
+    expect(page.locator(".ta-mark")).to_contain_text("with the same result")
+    yield "Checklist: marked as reviewed"
 
 
 def keeping(page: Page, site: WholeSite) -> Iterator[str]:

@@ -24,6 +24,7 @@ from assistant.backup.restoring import RestoreReport, restore
 from assistant.errors import BackupError, LibraryError
 from assistant.library import handover
 from assistant.library.library import Library
+from assistant.library.records import HEAD
 from assistant.settings import Settings
 
 REGISTER = "district: Ours\ntools: []\n"
@@ -132,8 +133,14 @@ def test_a_fresh_machine_gets_everything_back(
 def test_the_manifest_says_what_is_inside(settings: Settings, backup: Path) -> None:
     with Archive(backup) as archive:
         manifest = archive.manifest
-    assert manifest.counts == {"documents": 2, "versions": 3, "passages": 9, "embeddings": 6}
-    assert manifest.schema_version == "0001" and manifest.product_version
+    assert manifest.counts == {
+        "documents": 2,
+        "versions": 3,
+        "passages": 9,
+        "embeddings": 6,
+        "reviews": 0,
+    }
+    assert manifest.schema_version == HEAD and manifest.product_version
     assert set(manifest.members) == {
         "records.sqlite3",
         "files/feedback/questions.jsonl",

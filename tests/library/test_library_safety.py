@@ -263,11 +263,12 @@ def test_records_of_a_newer_release_are_refused(library: Library, settings: Sett
         Library.open(settings, WordEmbedder())
 
 
-STEP_TWO = """
+NEXT = f"{int(HEAD) + 1:04}"
+NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{next}", "{head}"
 
 def upgrade():
     op.add_column("documents", sa.Column("shelf", sa.Text, nullable=True))
@@ -279,9 +280,10 @@ def as_next_release(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "
     """As if this code were a later release, whose tables have one more column."""
     steps = folder / "migrations"
     shutil.copytree(database._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
-    (steps / "versions" / "0002_shelf.py").write_text(STEP_TWO.format(then=then))
+    step = NEXT_STEP.format(next=NEXT, head=HEAD, then=then)
+    (steps / "versions" / f"{NEXT}_shelf.py").write_text(step)
     monkeypatch.setattr(database, "_MIGRATIONS", steps)
-    monkeypatch.setattr(database, "HEAD", "0002")
+    monkeypatch.setattr(database, "HEAD", NEXT)
 
 
 def state_of(file: Path) -> tuple[str, bool]:
@@ -300,9 +302,9 @@ def test_older_records_are_copied_and_brought_up_to_date(
     as_next_release(tmp_path, monkeypatch)
     with Library.open(settings, WordEmbedder()) as later:
         assert later.search("student work") and later.check().ok
-    assert state_of(settings.data_dir / "records.sqlite3") == ("0002", True)
-    (copy,) = settings.data_dir.glob("records-before-0002-*.sqlite3")
-    assert state_of(copy) == ("0001", False)
+    assert state_of(settings.data_dir / "records.sqlite3") == (NEXT, True)
+    (copy,) = settings.data_dir.glob(f"records-before-{NEXT}-*.sqlite3")
+    assert state_of(copy) == (HEAD, False)
     monkeypatch.undo()
     with pytest.raises(LibraryError, match="newer Tool Advisor"):
         Library.open(settings, WordEmbedder())
@@ -330,7 +332,7 @@ def test_records_stay_as_they_are_where_bringing_up_to_date_fails(
         monkeypatch.setattr(database, "copy_database", full)
     with pytest.raises(LibraryError, match="disk is full"):
         Library.open(settings, WordEmbedder())
-    assert state_of(settings.data_dir / "records.sqlite3") == ("0001", False)
+    assert state_of(settings.data_dir / "records.sqlite3") == (HEAD, False)
 
 
 def test_records_that_are_no_database_are_refused(settings: Settings) -> None:

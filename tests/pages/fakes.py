@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType, SimpleNamespace
 
 from assistant.answering.touched import About, Group, Panel, Row
 from assistant.checklist.editions import choose_documents
 from assistant.errors import ToolAdvisorError
+from assistant.library.database import open_engine
+from assistant.library.locks import WriterLock
+from assistant.reviews.book import Reviews
+from assistant.reviews.keeping import ReviewRecords
 from assistant.settings import Settings
 from assistant.types import (
     Answer,
@@ -33,6 +39,7 @@ from assistant.types import (
     RegisterNote,
     RubricItem,
     Severity,
+    Span,
     Tool,
     VersionInfo,
 )
@@ -141,7 +148,13 @@ def item(item_id: str, pillar: Pillar, severity: Severity, question: str) -> Rub
 PERSON_ITEM = replace(ITEM, id="prv-person", question="Who decides?", vendor_question="")
 FINDINGS = (
     Finding(ITEM, FindingStatus.MEETS, f"It says so. {HOSTILE}", (cite(PLAIN),)),
-    Finding(ITEM, FindingStatus.NOT_STATED, "Silent.", closest=cite(HOSTILE), needs_person=True),
+    Finding(
+        replace(ITEM, id="prv-silent"),
+        FindingStatus.NOT_STATED,
+        "Silent.",
+        closest=cite(HOSTILE),
+        needs_person=True,
+    ),
     Finding(PERSON_ITEM, FindingStatus.ASK_PERSON, "No document can answer this."),
     Finding(
         item("prv-ads", Pillar.PRIVACY, Severity.BLOCKER, "Are there ads?"),
@@ -254,6 +267,15 @@ class FakeLibrary:
     def text(self, version_id: str) -> str:
         return TEXT
 
+    def hidden(self, version_id: str) -> tuple[Span, ...]:
+        return ()
+
+    def content_hashes(self, ids: Iterable[str]) -> dict[str, str]:
+        return {version_id: version_id.ljust(64, "0") for version_id in ids}
+
+    def cite(self, version_id: str, start: int, end: int) -> Citation:
+        return cite(TEXT[start:end])
+
 
 class FakeAdvisor:
     def __init__(self, settings: Settings | None = None, *, pause: float = 0) -> None:
@@ -263,6 +285,18 @@ class FakeAdvisor:
         self.filled: set[tuple[str, ...]] = set()
         self.settings = settings or Settings(_env_file=None)
         self.register = SimpleNamespace(entries=())
+        self._folder = TemporaryDirectory()
+        self._records: ReviewRecords | None = None
+
+    @property
+    def reviews(self) -> Reviews:
+        """The real room, with records of its own in a folder that goes with this engine."""
+        if self._records is None:
+            folder = Path(self._folder.name)
+            own = Settings(_env_file=None, data_dir=folder)
+            engine = open_engine(own, WriterLock(folder / "writer.lock", print))
+            self._records = ReviewRecords(engine)
+        return Reviews(self._records, self.library, self.settings.people_file)
 
     def today(self) -> date:
         return date(2026, 9, 1)

@@ -43,6 +43,7 @@ OWN_TAGS = {
     *(
         "fieldset",
         "footer",
+        "form",
         "h2",
         "h3",
         "h4",
@@ -52,9 +53,8 @@ OWN_TAGS = {
         "legend",
         "li",
         "mark",
-        "nav",
     ),
-    *("ol", "p", "path", "section", "span", "strong"),
+    *("nav", "ol", "option", "p", "path", "section", "select", "span", "strong", "textarea"),
     *("summary", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 NEVER = {"src", "style"}
