@@ -25,6 +25,8 @@ from assistant.types import (
     SearchFilter,
 )
 
+JUDGE_VERSION = "1"
+"""Names the way findings are made. Change it with every change that can alter a finding."""
 Progress = Callable[[int, int, str], None]
 """Called before each item with how many are done, how many there are, and its question."""
 
@@ -92,6 +94,7 @@ def filled(
         findings=tuple(findings),
         scope=judged.sentence,
         left_out=judged.left_out,
+        judge_version=JUDGE_VERSION,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.library import (
     citing,
     convert,
+    forgetting,
     healing,
     lexical,
     nearest,
@@ -139,7 +140,9 @@ class Library:
         Raises:
             LibraryError: When there is no such document.
         """
-        return writing.remove(self._store, document_id)
+        count = writing.remove(self._store, document_id)
+        forgetting.forget(self._store.settings.checklists_dir, document_id)
+        return count
 
     def mark_missing(self, root: str, seen_sources: set[str]) -> tuple[VersionInfo, ...]:
         """Mark versions whose file below ``root`` is gone. They stay on record and searched.
@@ -245,6 +248,15 @@ class Library:
         """
         with self._store.reads() as session:
             return citing.cite(session, version_id, start, end)
+
+    def cite_all(self, places: Iterable[tuple[str, int, int]]) -> tuple[Citation, ...]:
+        """Quote many stretches (version, start, end) at one moment; each text is read once.
+
+        Raises:
+            LibraryError: As ``cite``.
+        """
+        with self._store.reads() as session:
+            return tuple(citing.cite(session, *place) for place in places)
 
     # Finding
 
