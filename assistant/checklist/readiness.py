@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz
 
 from assistant.checklist.editions import Edition, editions, why_none
 from assistant.errors import ToolAdvisorError
@@ -19,7 +19,8 @@ from assistant.library.convert import tool_key
 from assistant.types import Checklist, DocumentType, Issuer, Tool, VersionInfo
 
 _OLD_YEARS = 2
-_NEAR = 70.0  # of 100, rapidfuzz's weighted ratio: one slip in a short name still passes
+_NEAR = 70.0  # of 100, rapidfuzz's ratio: one slip in a name of three letters still passes
+_PART = 3  # letters of a name that name it
 _NAMED = 3
 _LISTED = 12
 _MARKETING = frozenset({DocumentType.MARKETING})
@@ -122,15 +123,18 @@ def known_tool(asked: str, tools: Sequence[Tool], also: Iterable[str] = ()) -> s
 
 def nearest(asked: str, names: Iterable[str]) -> tuple[str, ...]:
     """At most three names that look like what was typed, the likest first."""
-    found = process.extract(
-        asked,
-        list(dict.fromkeys(names)),
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=_NAMED,
-        score_cutoff=_NEAR,
-    )
-    return tuple(name for name, _, _ in found)
+    wanted = _letters(asked)
+    scores: dict[str, float] = {}
+    for name in names:
+        held = _letters(name)
+        part = len(wanted) >= _PART and wanted in held
+        scores[name] = 100.0 if part else fuzz.ratio(wanted, held)
+    ranked = sorted(scores, key=lambda name: (-scores[name], name.casefold()))
+    return tuple(name for name in ranked[:_NAMED] if wanted and scores[name] >= _NEAR)
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def known_edition(tool: str, asked: str | None, found: Sequence[Edition], judged: bool) -> None:
