@@ -257,6 +257,7 @@ class FakeAdvisor:
         self.pause = pause
         self.settings = settings or Settings(_env_file=None)
         self.register = SimpleNamespace(entries=())
+        self.kept: dict[str | None, Checklist] = {}
 
     def today(self) -> date:
         return date(2026, 9, 1)
@@ -285,6 +286,9 @@ class FakeAdvisor:
             scope=judged.sentence,
             left_out=judged.left_out,
         )
+
+    def kept_checklist(self, tool: str, edition: str | None = None) -> Checklist | None:
+        return self.kept.get(edition)
 
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:
         return View(
