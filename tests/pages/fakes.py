@@ -306,3 +306,18 @@ class FakeAdvisor:
 
     def warm_up(self) -> None:
         pass
+
+
+def with_both_editions(advisor: FakeAdvisor) -> FakeAdvisor:
+    """The engine with two checklists of PaperPond at hand that differ in two items."""
+    changed = {"prv-ads": FindingStatus.MEETS, "dat-retention": FindingStatus.DOES_NOT_MEET}
+    school = advisor.checklist("PaperPond", "school accounts")
+    advisor.kept[None] = advisor.checklist("PaperPond")
+    advisor.kept["school accounts"] = replace(
+        school,
+        findings=tuple(
+            replace(f, status=changed.get(f.item.id, f.status), reason=f"Other. {HOSTILE}")
+            for f in school.findings
+        ),
+    )
+    return advisor

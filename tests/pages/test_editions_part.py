@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fakes import FACTS, FINDINGS, HOSTILE, PLAIN, VERSION, FakeAdvisor, cite
+from fakes import FACTS, FINDINGS, HOSTILE, PLAIN, VERSION, FakeAdvisor, cite, with_both_editions
 from test_pages_render import read
 from test_pages_session import event
 
@@ -15,7 +15,7 @@ from assistant.checklist.editions import editions
 from assistant.errors import ToolAdvisorError
 from assistant.pages.chooser import choices
 from assistant.pages.editions import EditionsPart, quote_beside
-from assistant.types import Checklist, DocumentType, FindingStatus, Tool
+from assistant.types import DocumentType, Tool
 
 TOOL = "PaperPond"
 
@@ -27,25 +27,8 @@ def filled(advisor: FakeAdvisor, edition: str | None = None) -> Any:
     )
 
 
-def other(checklist: Checklist) -> Checklist:
-    """The same, but the blocker and the major item have another status."""
-    changed = {
-        "prv-ads": FindingStatus.MEETS,
-        "dat-retention": FindingStatus.DOES_NOT_MEET,
-    }
-    return replace(
-        checklist,
-        findings=tuple(
-            replace(f, status=changed.get(f.item.id, f.status), reason=f"Other. {HOSTILE}")
-            for f in checklist.findings
-        ),
-    )
-
-
 def ready() -> tuple[FakeAdvisor, EditionsPart]:
-    advisor = FakeAdvisor()
-    advisor.kept[None] = advisor.checklist(TOOL)
-    advisor.kept["school accounts"] = other(advisor.checklist(TOOL, "school accounts"))
+    advisor = with_both_editions(FakeAdvisor())
     return advisor, EditionsPart(advisor)  # type: ignore[arg-type]
 
 
