@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from rich.progress import track
@@ -23,9 +24,9 @@ from assistant.advisor import Advisor
 from assistant.errors import UnreadableDocumentError
 from assistant.library.embedding import Embedder, RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
-from assistant.reading import FactHints, read_file
+from assistant.reading import read_file
 from assistant.settings import PROJECT_DIR, Settings
-from assistant.types import Audience, Document, DocumentType
+from assistant.types import Audience, Document, DocumentFacts, DocumentType
 from evals.benching import Row, documents_below, exit_status, median, options, scratch, show
 from evals.contract import EvalDataError
 from evals.corpus import evaluation_settings
@@ -46,7 +47,7 @@ def gathered(paths: list[Path], pages: int, settings: Settings) -> list[Document
     found: list[Document] = []
     for number, path in enumerate(track(paths, "Reading documents"), 1):
         # Of this type, documents are told apart by their titles and do not replace one another.
-        hints = FactHints(
+        facts = DocumentFacts(
             title=f"{path.stem} {number}",
             tool=_TOOL,
             type=DocumentType.OTHER,
@@ -54,7 +55,7 @@ def gathered(paths: list[Path], pages: int, settings: Settings) -> list[Document
             edition="All",
         )
         try:
-            found.append(read_file(path, settings, hints=hints))
+            found.append(replace(read_file(path, settings), facts=facts))
         except UnreadableDocumentError as error:
             print(f"left out: {path.name}: {error}")
         if sum(len(document.text) for document in found) >= pages * PAGE:
