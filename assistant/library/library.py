@@ -255,8 +255,13 @@ class Library:
         Raises:
             LibraryError: As ``cite``.
         """
+        wanted = list(places)
         with self._store.reads() as session:
-            return tuple(citing.cite(session, *place) for place in places)
+            # A session forgets rows that nobody holds.
+            held = [shelf.content(session, one) for one in {version for version, _, _ in wanted}]
+            found = tuple(citing.cite(session, *place) for place in wanted)
+            del held
+        return found
 
     # Finding
 
