@@ -108,10 +108,10 @@ def _ruling(finding: Finding) -> dict[str, Any]:
         "citations": [citation_record(c) for c in finding.citations],
         "closest": citation_record(finding.closest) if finding.closest else None,
     }
-    # A judge may say how sure it is and what it went by.
-    for name in ("confidence", "signals"):
+    # A judge may say how sure it is, what it went by, and which way it leans where it is unsure.
+    for name in ("confidence", "signals", "ground", "leaning"):
         value = getattr(finding, name, None)
-        if value is not None:
+        if value not in (None, (), ""):
             record[name] = _plain(value)
     return record
 

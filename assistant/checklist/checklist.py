@@ -25,8 +25,6 @@ from assistant.types import (
     SearchFilter,
 )
 
-JUDGE_VERSION = "1"
-"""Names the way findings are made. Change it with every change that can alter a finding."""
 Progress = Callable[[int, int, str], None]
 """Called before each item with how many are done, how many there are, and its question."""
 
@@ -60,6 +58,10 @@ def make_checklist(
             yield _vendor_finding(item, library, rubric, judged, likeness)
         else:
             yield _person_finding(item, library, rubric)
+
+
+JUDGE_VERSION = "1"
+"""Names the way findings are made. Change it with every change that can alter a finding."""
 
 
 def build_checklist(

@@ -14,20 +14,22 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from assistant.checklist.checklist import JUDGE_VERSION, filled
 from assistant.checklist.editions import Judged, choose_documents, editions
-from assistant.checklist.evidence import SearchLibrary
 from assistant.checklist.rubric import Rubric
 from assistant.errors import LibraryError
 from assistant.library.convert import facts_to_json, tool_key
-from assistant.types import Checklist, Citation, Finding, Issuer, VersionInfo
+from assistant.types import Checklist, Finding, Issuer, VersionInfo
+
+if TYPE_CHECKING:
+    from assistant.library.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +37,6 @@ _FORMAT = 1
 _LARGEST = 20_000_000  # bytes; 40 findings with their quotes take about 60,000
 _LEFT_OVER = 3_600.0  # seconds after which a file written aside belongs to a program that died
 _FINDING = TypeAdapter(Finding)
-
-
-class KeepingLibrary(SearchLibrary, Protocol):
-    """What keeping needs of the library beyond what judging needs."""
-
-    def versions(self, tool: str | None = None) -> Sequence[VersionInfo]:
-        """The current versions of a tool's documents, or of all."""
-        ...
-
-    def cite_all(self, places: Iterable[tuple[str, int, int]]) -> tuple[Citation, ...]:
-        """A citation for each version and stretch."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +57,7 @@ class KeptChecklists:
         rubric_dir: The rubric's files, whose content is part of the key.
     """
 
-    def __init__(
-        self, folder: Path, library: KeepingLibrary, rubric: Rubric, rubric_dir: Path
-    ) -> None:
+    def __init__(self, folder: Path, library: Library, rubric: Rubric, rubric_dir: Path) -> None:
         self._folder = folder
         self._library = library
         self._rubric = rubric

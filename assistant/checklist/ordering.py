@@ -6,15 +6,11 @@ from collections.abc import Iterable
 
 from assistant.types import Finding, FindingStatus, Severity
 
-STATUS_ORDER = (
-    FindingStatus.DOES_NOT_MEET,
-    FindingStatus.CONFLICT,
-    FindingStatus.NOT_STATED,
-    FindingStatus.PARTLY,
-    FindingStatus.MEETS,
-    FindingStatus.NOT_APPLICABLE,
-    FindingStatus.ASK_PERSON,
+# By name, so that a judge that knows when it is unsure has its place.
+_WORST_FIRST = (
+    "does_not_meet conflict not_stated unsure partly meets not_applicable ask_person".split()
 )
+STATUS_ORDER = tuple(sorted(FindingStatus, key=lambda status: _WORST_FIRST.index(status.value)))
 SEVERITY_ORDER = tuple(Severity)
 
 
