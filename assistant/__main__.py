@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,16 +37,19 @@ def ask(
     from assistant.advisor import Advisor
     from assistant.answer_json import answer_record
     from assistant.answering.wording import copy_text
+    from assistant.checklist_command import tool_name
 
     with _errors_in_a_sentence():
         advisor = Advisor.open(_settings(data))
-        answer = advisor.conversation(_known(advisor, tool)).ask(question)
-        advisor.close()
-    print(
-        json.dumps(answer_record(answer), ensure_ascii=False, indent=2)
-        if as_json
-        else copy_text(answer)
-    )
+        try:
+            chosen = tool_name(advisor, tool) if tool else None
+            answer = advisor.conversation(chosen).ask(question)
+        finally:
+            advisor.close()
+    if as_json:
+        _print_json(answer_record(answer))
+    else:
+        print(copy_text(answer))
     if answer.status is AnswerStatus.FAILED:
         raise typer.Exit(1)
 
@@ -55,23 +58,30 @@ def ask(
 def checklist(
     tool: Annotated[str, typer.Argument(help="The tool's name.")],
     edition: Annotated[str | None, typer.Option(help="For example: school, consumer.")] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="All editions side by side, where they differ.")
+    ] = False,
     as_json: _Json = False,
     data: _Data = None,
 ) -> None:
-    """Fill the checklist for a tool from its documents."""
+    """Fill the checklist for a tool from its documents. Exit status: 0 made, 1 not made."""
     from assistant.advisor import Advisor
-    from assistant.answer_json import checklist_record
-    from assistant.checklist_text import checklist_text
+    from assistant.checklist_command import all_editions, one_checklist
 
     with _errors_in_a_sentence():
+        if compare and edition:
+            raise ToolAdvisorError("Give --edition or --compare, not both.")
         advisor = Advisor.open(_settings(data))
-        made = advisor.checklist(_known(advisor, tool) or tool, edition)
-        advisor.close()
-    print(
-        json.dumps(checklist_record(made), ensure_ascii=False, indent=2)
-        if as_json
-        else checklist_text(made)
-    )
+        try:
+            text, record = (
+                all_editions(advisor, tool) if compare else one_checklist(advisor, tool, edition)
+            )
+        finally:
+            advisor.close()
+    if as_json:
+        _print_json(record)
+    else:
+        print(text)
 
 
 def _settings(data: Path | None) -> Settings:
@@ -79,23 +89,12 @@ def _settings(data: Path | None) -> Settings:
     return settings.model_copy(update={"data_dir": data.resolve()}) if data else settings
 
 
-def _known(advisor: object, tool: str | None) -> str | None:
-    """The tool's name as the library writes it.
-
-    Raises:
-        ToolAdvisorError: When nothing is held of it; the message lists what is.
-    """
-    from assistant.advisor import Advisor
-
-    assert isinstance(advisor, Advisor)
-    if tool is None:
-        return None
-    known = {v.facts.tool for v in advisor.library.versions() if v.facts.tool}
-    for name in known:
-        if name.casefold() == tool.casefold():
-            return name
-    held = ", ".join(sorted(known)) or "none yet; add some with: python ingest.py add FOLDER"
-    raise ToolAdvisorError(f"No documents of “{tool}” are held. Tools held: {held}.")
+def _print_json(record: dict[str, Any]) -> None:
+    """JSON and nothing else on standard output, whatever it can encode."""
+    try:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    except UnicodeEncodeError:
+        print(json.dumps(record, indent=2))
 
 
 @contextmanager

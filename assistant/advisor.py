@@ -26,6 +26,7 @@ from assistant.answering.side_by_side import SideBySide
 from assistant.answering.topics import TopicBook, load_topics
 from assistant.answering.touched import About, Panel, panel_of
 from assistant.checklist.checklist import filled, make_checklist
+from assistant.checklist.keeping import KeptChecklists, Slot
 from assistant.checklist.rubric import load_rubric
 from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
@@ -39,6 +40,8 @@ from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
 _CHECKLISTS_KEPT = 50
 _ChecklistKey = tuple[str, str | None, int]
 """Tool, edition and the state of the library."""
+_Place = tuple[_ChecklistKey, Slot | None]
+"""Where a checklist is kept in memory and on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Advisor:
         self.reader: Reads = reader or ClauseReader(settings.reader_file)
         finder = EvidenceFinder(library, self.topics, self.bank, self.reader, settings, embed)
         documents = DocumentAnswers(library, finder, self.rubric)
-        self.judged = Findings(library, self.rubric, self.checklist, self.checklist_at_hand)
+        self.judged = Findings(library, self.rubric, self.checklist, self.kept_checklist)
         findings = FindingAnswers(self.judged, ItemFinder(self.topics, self.rubric, embed))
         asked = [question for topic in topics for question in topic.questions]
         intents = load_intents(settings.knowledge_dir / "intents.yaml")
@@ -97,6 +100,9 @@ class Advisor:
             names=self._names,
             generation=library.generation,
             sort=self.kind,
+        )
+        self._on_disk = KeptChecklists(
+            settings.checklists_dir, library, self.rubric, settings.rubric_dir
         )
         self._checklists: OrderedDict[_ChecklistKey, Checklist] = OrderedDict()
         self._names_kept: tuple[int, ToolNames] | None = None
@@ -129,43 +135,57 @@ class Advisor:
         return Conversation(self._answerers, tool)
 
     def checklist(self, tool: str, edition: str | None = None) -> Checklist:
-        """The checklist of a tool; kept until the library changes."""
-        key = (tool, edition, self.library.generation())
-        if kept := self._kept(key):
+        """The checklist of a tool; kept, also on disk, until its documents change."""
+        place, kept = self._kept(tool, edition)
+        if kept:
             return kept
-        return self._keep(key, make_checklist(tool, self.library, self.rubric, edition=edition))
+        return self._keep(place, make_checklist(tool, self.library, self.rubric, edition=edition))
 
-    def checklist_at_hand(self, tool: str, edition: str | None = None) -> Checklist | None:
-        """The checklist of a tool if it was made already and still holds, else None."""
-        return self._kept((tool, edition, self.library.generation()))
+    def kept_checklist(self, tool: str, edition: str | None = None) -> Checklist | None:
+        """The checklist where it is at hand, without judging anything; else None."""
+        return self._kept(tool, edition)[1]
 
     def findings(self, tool: str, edition: str | None = None) -> Iterator[Finding]:
         """A tool's findings, one at a time as they are worked out.
 
         Once all are taken, ``checklist`` has them at hand.
         """
-        key = (tool, edition, self.library.generation())
-        if kept := self._kept(key):
+        place, kept = self._kept(tool, edition)
+        if kept:
             yield from kept.findings
             return
         made = []
         for finding in make_checklist(tool, self.library, self.rubric, edition=edition):
             made.append(finding)
             yield finding
-        self._keep(key, made)
+        self._keep(place, made)
 
-    def _kept(self, key: _ChecklistKey) -> Checklist | None:
+    def _kept(self, tool: str, edition: str | None) -> tuple[_Place, Checklist | None]:
+        """Where a checklist is kept, and the checklist if it is there."""
+        key = (tool, edition, self.library.generation())
         with self._lock:
-            return self._checklists.get(key)
+            if kept := self._checklists.get(key):
+                return (key, None), kept
+        slot = self._on_disk.slot(tool, edition)
+        kept = self._on_disk.get(slot, tool, edition) if slot else None
+        if kept:
+            self._remember(key, kept)
+        return (key, slot), kept
 
-    def _keep(self, key: _ChecklistKey, findings: Iterable[Finding]) -> Checklist:
+    def _keep(self, place: _Place, findings: Iterable[Finding]) -> Checklist:
+        key, slot = place
         tool, edition, _ = key
         made = filled(tool, self.library, self.rubric, findings, edition=edition)
+        if slot:
+            self._on_disk.keep(slot, made)
+        self._remember(key, made)
+        return made
+
+    def _remember(self, key: _ChecklistKey, checklist: Checklist) -> None:
         with self._lock:
-            self._checklists[key] = made
+            self._checklists[key] = checklist
             while len(self._checklists) > _CHECKLISTS_KEPT:
                 self._checklists.popitem(last=False)
-        return made
 
     def panel(self, about: About, *, work: bool = False) -> Panel:
         """The checklist beside the chat, from what is at hand (see ``panel_of``)."""

@@ -1,6 +1,7 @@
-"""Answers and checklists as JSON records: a documented, versioned form for other programs.
+"""Answers as JSON records: a documented, versioned form for other programs.
 
-The form is described in ``docs/json.md``. A field is only ever added within a version.
+The form is described in ``docs/json.md``, that of checklists (``checklist_json``) too. A field is
+only ever added within a version.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Checklist, Citation, Finding, Point, RegisterNote, VersionInfo
+from assistant.types import Answer, Citation, Point, RegisterNote
 
 FORM_VERSION = 1
 
@@ -74,48 +75,6 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
-    }
-
-
-def checklist_record(checklist: Checklist) -> dict[str, Any]:
-    """A checklist: every finding with its quotes, and the documents that were read."""
-    return {
-        "form": "tool-advisor/checklist",
-        "form_version": FORM_VERSION,
-        "tool": checklist.tool,
-        "edition": checklist.edition,
-        "scope": checklist.scope,
-        "rubric_version": checklist.rubric_version,
-        "made_at": checklist.made_at,
-        "documents": [_version(version) for version in checklist.documents],
-        "findings": [_finding(finding) for finding in checklist.findings],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "item": finding.item.id,
-        "pillar": finding.item.pillar.value,
-        "question": finding.item.question,
-        "severity": finding.item.severity.value,
-        "status": finding.status.value,
-        "reason": finding.reason,
-        "needs_person": finding.needs_person,
-        "citations": [citation_record(c) for c in finding.citations],
-        "closest": citation_record(finding.closest) if finding.closest else None,
-    }
-
-
-def _version(version: VersionInfo) -> dict[str, Any]:
-    return {
-        "document": version.document_id,
-        "version": version.version_id,
-        "title": version.facts.title,
-        "type": version.facts.type.value,
-        "audience": version.facts.audience.value,
-        "version_label": version.version_label,
-        "sha256": version.sha256,
-        "guessed": sorted(version.facts.guessed),
     }
 
 

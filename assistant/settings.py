@@ -124,6 +124,11 @@ class Settings(BaseSettings):
         return self.data_dir / "index"
 
     @property
+    def checklists_dir(self) -> Path:
+        """Where finished checklists are kept (a cache: it can be deleted)."""
+        return self.data_dir / "checklists"
+
+    @property
     def rubric_dir(self) -> Path:
         """Where the rubric's YAML files lie."""
         return self.knowledge_dir / "rubric"

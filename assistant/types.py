@@ -497,7 +497,8 @@ class Checklist:
     """Every rubric item for one tool, with what was read to fill it.
 
     ``scope`` says in a sentence for which edition it holds; ``left_out`` are the vendor's current
-    documents that speak for other editions and were not read.
+    documents that speak for other editions and were not read. ``judge_version`` names the way
+    the findings were made.
     """
 
     tool: str
@@ -508,3 +509,4 @@ class Checklist:
     findings: tuple[Finding, ...]
     scope: str = ""
     left_out: tuple[VersionInfo, ...] = ()
+    judge_version: str = ""

@@ -18,7 +18,7 @@ from assistant.errors import BackupError
 MANIFEST = "manifest.json"
 _FORMAT: Final = "tool-advisor/backup"
 RECORDS = "records.sqlite3"
-CACHES = frozenset({"index", "page-files"})
+CACHES = frozenset({"checklists", "index", "page-files"})
 """Folders of the data folder that are made anew and never kept."""
 FORMAT_VERSION = 1
 MOST_MEMBERS = 100_000

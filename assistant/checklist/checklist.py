@@ -61,6 +61,10 @@ def make_checklist(
             yield maker.person_finding(item)
 
 
+JUDGE_VERSION = "2"
+"""Names the way findings are made. Change it with every change that can alter a finding."""
+
+
 def build_checklist(
     tool: str,
     library: ReadLibrary,
@@ -93,6 +97,7 @@ def filled(
         findings=tuple(findings),
         scope=judged.sentence,
         left_out=judged.left_out,
+        judge_version=JUDGE_VERSION,
     )
 
 

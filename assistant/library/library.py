@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from assistant.library import (
     citing,
     convert,
+    forgetting,
     healing,
     lexical,
     nearest,
@@ -146,7 +147,9 @@ class Library:
         Raises:
             LibraryError: When there is no such document.
         """
-        return writing.remove(self._store, document_id)
+        count = writing.remove(self._store, document_id)
+        forgetting.forget(self._store.settings.checklists_dir, document_id)
+        return count
 
     def mark_missing(self, root: str, seen_sources: set[str]) -> tuple[VersionInfo, ...]:
         """Mark versions whose file below ``root`` is gone. They stay on record and searched.
@@ -257,6 +260,20 @@ class Library:
         """
         with self._store.reads() as session:
             return citing.cite(session, version_id, start, end)
+
+    def cite_all(self, places: Iterable[tuple[str, int, int]]) -> tuple[Citation, ...]:
+        """Quote many stretches (version, start, end) at one moment; each text is read once.
+
+        Raises:
+            LibraryError: As ``cite``.
+        """
+        wanted = list(places)
+        with self._store.reads() as session:
+            # A session forgets rows that nobody holds.
+            held = [shelf.content(session, one) for one in {version for version, _, _ in wanted}]
+            found = tuple(citing.cite(session, *place) for place in wanted)
+            del held
+        return found
 
     # Finding
 

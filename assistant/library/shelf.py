@@ -86,8 +86,21 @@ def version(session: Session, version_id: str) -> VersionInfo:
 
 def versions_by_id(session: Session, ids: Iterable[str]) -> dict[str, VersionInfo]:
     """Versions by id; those that are gone are left out."""
-    known = (version_id for version_id in ids if session.get(VersionRow, version_id) is not None)
-    return {version_id: version(session, version_id) for version_id in known}
+    wanted = list(dict.fromkeys(ids))
+    rows: dict[str, VersionRow] = {}
+    files: dict[str, list[bool]] = {}
+    for start in range(0, len(wanted), _SQL_CHUNK):
+        part = wanted[start : start + _SQL_CHUNK]
+        for row in session.scalars(select(VersionRow).where(VersionRow.id.in_(part))):
+            rows[row.id] = row
+        gone = select(SourceRow.version_id, SourceRow.missing).where(SourceRow.version_id.in_(part))
+        for version_id, missing in session.execute(gone):
+            files.setdefault(version_id, []).append(missing)
+    return {
+        key: convert.version_info(rows[key], missing=key in files and all(files[key]))
+        for key in wanted
+        if key in rows
+    }
 
 
 def content_hashes(session: Session, ids: Iterable[str]) -> dict[str, str]:

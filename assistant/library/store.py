@@ -15,7 +15,7 @@ from assistant.library import database
 from assistant.library.embedding import Embedder, SentenceEmbedder
 from assistant.library.index import IndexState, VectorIndex
 from assistant.library.locks import WriterLock
-from assistant.library.records import PassageRow, PendingRow, VersionRow
+from assistant.library.records import MetaRow, PassageRow, PendingRow, VersionRow
 from assistant.settings import Settings
 
 _FIRST_COLLECTION = "passages-0"
@@ -74,9 +74,12 @@ class Store:
 
     def state(self, session: Session) -> IndexState:
         """What the records say of the vectors now."""
+        query = select(MetaRow.key, MetaRow.value).where(
+            MetaRow.key.in_(("generation", "collection"))
+        )
+        kept = {key: value for key, value in session.execute(query)}
         return IndexState(
-            int(database.meta(session, "generation", "0")),
-            database.meta(session, "collection", _FIRST_COLLECTION),
+            int(kept.get("generation", "0")), kept.get("collection", _FIRST_COLLECTION)
         )
 
     def count_change(self, session: Session) -> IndexState:

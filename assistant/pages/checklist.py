@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.checklist.editions import Edition, editions, why_none
+from assistant.checklist.editions import Edition, editions
+from assistant.checklist.readiness import nothing_to_judge
 from assistant.pages import events
 from assistant.pages.checklist_html import progress_html, working_html
 from assistant.pages.chooser import Chooser, build_chooser, choices, wire_filter
+from assistant.pages.editions import EditionsPart
 from assistant.pages.evidence import source, source_error
 from assistant.pages.markup import esc
 from assistant.pages.parts import alert, own_html, status
@@ -40,6 +42,7 @@ class Parts:
     fill: gr.Button
     progress: gr.HTML
     said: gr.HTML
+    beside: gr.HTML
     shown: gr.HTML
     text: gr.HTML
 
@@ -59,11 +62,12 @@ def _lay_out() -> Parts:
             fill = gr.Button("Fill in the checklist", variant="primary")
             progress = own_html(QUIET_PROGRESS, "checklist-progress")
             said = own_html(status(""), "checklist-said")
+            beside = own_html("", "checklist-editions", static("ask.js"))
             shown = own_html("", "checklist", static("ask.js") + static("review.js"))
         with gr.Column(scale=2, elem_classes=["ta-side"]):
             gr.HTML("<h2>Evidence</h2>")
             text = own_html(HINT, "checklist-source", static("source.js"))
-    return Parts(chooser, edition, about, fill, progress, said, shown, text)
+    return Parts(chooser, edition, about, fill, progress, said, beside, shown, text)
 
 
 class ChecklistPage:
@@ -80,8 +84,8 @@ class ChecklistPage:
         chooser, radio = parts.chooser, parts.chooser.radio
         told = [filled, parts.progress, parts.shown]
         working: dict[str, Any] = {"concurrency_id": "answers", **events.QUIET}
-        parts.fill.click(self.fill_in, [radio, parts.edition], told, **working)
-        parts.shown.submit(
+        asked = parts.fill.click(self.fill_in, [radio, parts.edition], told, **working)
+        other = parts.shown.submit(
             self.fill_other, filled, [*told, radio, parts.edition, parts.about], **working
         )
         parts.fill.click(lambda: status(""), None, parts.said, **events.QUIET)
@@ -90,6 +94,10 @@ class ChecklistPage:
         )
         radio.input(self.choose_tool, radio, [parts.edition, parts.about], **events.QUIET)
         parts.shown.select(self.open_quote, [filled, opened], [opened, parts.text], **events.QUIET)
+        starts = [parts.fill.click, parts.shown.submit]
+        EditionsPart(self.advisor).wire(
+            parts.beside, starts, [asked, other], filled, opened, parts.text
+        )
         listed = wire_filter(chooser, self.advisor)
         demo.load(self.arrive, None, radio, **events.QUIET)
         tab.select(self.list_tools, [chooser.typed, radio], [radio, listed], **events.QUIET)
@@ -186,7 +194,8 @@ class ChecklistPage:
 
     def _none(self, tool: str | None) -> str:
         held = self.advisor.library.versions(tool, current_only=False)
-        return f"{why_none(tool or 'this tool', held)} Add one on the page Library."
+        missing = nothing_to_judge(tool or "this tool", held)
+        return missing.text if missing else CHOOSE_FIRST
 
 
 def edition_choice(found: tuple[Edition, ...], chosen: Edition) -> Any:

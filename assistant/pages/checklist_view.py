@@ -6,19 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.checklist.ordering import STATUS_ORDER, severity_rank
 from assistant.types import Checklist, Finding, FindingStatus, Pillar, Severity
 
 SETTLED = frozenset({FindingStatus.MEETS, FindingStatus.NOT_APPLICABLE})
-STATUS_ORDER = (
-    FindingStatus.DOES_NOT_MEET,
-    FindingStatus.CONFLICT,
-    FindingStatus.NOT_STATED,
-    FindingStatus.PARTLY,
-    FindingStatus.MEETS,
-    FindingStatus.NOT_APPLICABLE,
-    FindingStatus.ASK_PERSON,
-)
-_SEVERITY_ORDER = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,7 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _rank(entry: Entry) -> tuple[int, int, int]:
     return (
-        _SEVERITY_ORDER.index(entry.finding.item.severity),
+        severity_rank(entry.finding),
         STATUS_ORDER.index(entry.finding.status),
         entry.number,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.checklist.readiness import nearest
 from assistant.pages import events
 from assistant.types import Tool
 
@@ -22,16 +23,30 @@ def choices(
 ) -> list[tuple[str, str]]:
     """Radio choices for the tools whose name, vendor or alias contains ``typed``.
 
-    The chosen tool always stays in the list, so that filtering never drops a choice.
+    The chosen tool always stays in the list, so that filtering never drops a choice. Where nothing
+    else is left, the tools with the nearest names are offered.
     ``any_label`` adds a first entry for "no tool chosen".
     """
     wanted = typed.strip().casefold()
     shown: list[tuple[str, str]] = [(any_label, ANY_TOOL)] if any_label else []
+    matching = 0
     for tool in tools:
-        names = (tool.name, tool.vendor or "", *tool.aliases)
-        if tool.name == chosen or any(wanted in name.casefold() for name in names):
+        matches = any(wanted in name.casefold() for name in (tool.vendor or "", *_names(tool)))
+        matching += matches
+        if matches or tool.name == chosen:
             shown.append((tool.name, tool.name))
-    return shown
+    return shown if matching else shown + _nearest(tools, typed, chosen)
+
+
+def _nearest(tools: Sequence[Tool], typed: str, chosen: str | None) -> list[tuple[str, str]]:
+    """Where nothing holds what was typed: the tools with a name that looks like it."""
+    owner = {name: tool.name for tool in reversed(tools) for name in _names(tool)}
+    near = dict.fromkeys(owner[name] for name in nearest(typed, owner))
+    return [(f"{name} (nearest name)", name) for name in near if name != chosen]
+
+
+def _names(tool: Tool) -> tuple[str, ...]:
+    return (tool.name, *tool.aliases)
 
 
 @dataclass(frozen=True)

@@ -334,6 +334,6 @@ def test_a_comparison_judges_only_its_items(advisor: Advisor) -> None:
     names = advisor._names()
     understood = understand("Compare EssayLens and MathTrail on ads.", names)
     assert understood.kind is Kind.COMPARE
-    before = advisor.checklist_at_hand("EssayLens")
+    before = advisor.kept_checklist("EssayLens")
     ask(advisor, "Compare EssayLens and MathTrail on ads.")
-    assert advisor.checklist_at_hand("EssayLens") is before
+    assert advisor.kept_checklist("EssayLens") is before

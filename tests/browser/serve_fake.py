@@ -18,9 +18,9 @@ def main() -> None:
     settings = Settings()
     prepare_environment(settings)
     from assistant.pages.site import build_site
-    from tests.pages.fakes import FakeAdvisor
+    from tests.pages.fakes import FakeAdvisor, with_both_editions
 
-    advisor = FakeAdvisor(pause=0.4)
+    advisor = with_both_editions(FakeAdvisor(pause=0.4))
     address = launch(build_site(advisor), settings, advisor.library)  # type: ignore[arg-type]
     print(f"Tool Advisor is at {address}", flush=True)
     threading.Event().wait()

@@ -103,6 +103,35 @@ def test_another_edition_is_one_step_away(page: Page, fake_site: str) -> None:
     expect(page.locator("#checklist-edition").get_by_role("radio", name="School")).to_be_checked()
 
 
+def test_editions_stand_side_by_side_and_their_quotes_open(page: Page, fake_site: str) -> None:
+    open_checklist(page, fake_site)
+    choose(page, "PaperPond")
+    fill(page)
+    part = page.locator("#checklist-editions")
+    summary = part.locator("summary").first
+    expect(summary).to_have_text("Editions side by side: 2 of 6 items differ")
+    summary.press("Enter")
+    item = part.locator("li").filter(has_text="Are there ads?")
+    sides = item.locator("summary")
+    expect(sides).to_have_count(2)
+    expect(sides.first).to_contain_text("Does not meet")
+    expect(sides.last).to_contain_text("Meets")
+    assert sides.locator("svg").count() == 2
+    sides.last.press("Enter")
+    item.get_by_role("button", name="Open the source").press("Enter")
+    expect(page.locator("#checklist-source mark")).to_have_text(PLAIN)
+    page.get_by_role("button", name="Back to the quote").press("Enter")
+    assert page.evaluate("document.activeElement.dataset.which") == "1"
+    # It is gone where the next tool has one edition only.
+    page.locator("#checklist-filter").get_by_label("Find a tool by name").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("QuillQuest")
+    page.locator("#checklist-tool").get_by_role("radio", name="QuillQuest").check()
+    fill(page)
+    expect(part.locator("details")).to_have_count(0)
+    expect(page.locator("#checklist h2")).to_have_text("QuillQuest")
+
+
 def test_a_jump_leads_to_its_part(page: Page, fake_site: str) -> None:
     open_checklist(page, fake_site)
     choose(page, "QuillQuest")

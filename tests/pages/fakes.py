@@ -285,6 +285,7 @@ class FakeAdvisor:
         self.filled: set[tuple[str, ...]] = set()
         self.settings = settings or Settings(_env_file=None)
         self.register = SimpleNamespace(entries=())
+        self.kept: dict[str | None, Checklist] = {}
         self._folder = TemporaryDirectory()
         self._records: ReviewRecords | None = None
 
@@ -343,6 +344,9 @@ class FakeAdvisor:
             yield number, len(FINDINGS)
         self.filled.add(about.tools)
 
+    def kept_checklist(self, tool: str, edition: str | None = None) -> Checklist | None:
+        return self.kept.get(edition)
+
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:
         return View(
             title=FACTS.title,
@@ -359,3 +363,18 @@ class FakeAdvisor:
 
     def warm_up(self) -> None:
         pass
+
+
+def with_both_editions(advisor: FakeAdvisor) -> FakeAdvisor:
+    """The engine with two checklists of PaperPond at hand that differ in two items."""
+    changed = {"prv-ads": FindingStatus.MEETS, "dat-retention": FindingStatus.DOES_NOT_MEET}
+    school = advisor.checklist("PaperPond", "school accounts")
+    advisor.kept[None] = advisor.checklist("PaperPond")
+    advisor.kept["school accounts"] = replace(
+        school,
+        findings=tuple(
+            replace(f, status=changed.get(f.item.id, f.status), reason=f"Other. {HOSTILE}")
+            for f in school.findings
+        ),
+    )
+    return advisor

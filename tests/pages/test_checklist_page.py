@@ -170,7 +170,7 @@ def test_the_edition_chosen_is_the_one_judged() -> None:
     [
         (None, CHOOSE_FIRST),
         ("", CHOOSE_FIRST),
-        (BARE, f"No vendor document of {BARE} is in the library. Add one on the page Library."),
+        (BARE, f"No vendor document of {BARE} is in the library. Ask the vendor for its privacy"),
         (OLD, f"Only an earlier version of {OLD}'s documents is in the library"),
         (STUCK, LOCKED),
     ],
