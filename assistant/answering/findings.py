@@ -26,8 +26,9 @@ from assistant.types import (
 _ORDER = {
     FindingStatus.DOES_NOT_MEET: 0,
     FindingStatus.CONFLICT: 1,
-    FindingStatus.PARTLY: 2,
-    FindingStatus.NOT_STATED: 3,
+    FindingStatus.UNSURE: 2,
+    FindingStatus.PARTLY: 3,
+    FindingStatus.NOT_STATED: 4,
 }
 _SHOWN, _SAFE_SHOWN = 12, 3
 
@@ -215,6 +216,8 @@ def _partly_and_people(blockers: Iterable[Finding]) -> list[str]:
     notes = []
     for finding in blockers:
         question = finding.item.question
+        if finding.status is FindingStatus.UNSURE:
+            notes.append(f"A person should read the clauses first: {question}")
         if finding.status is FindingStatus.PARTLY:
             notes.append(f"Met only in part, so it needs a condition: {question}")
         if finding.status is FindingStatus.ASK_PERSON:

@@ -12,7 +12,14 @@ from assistant.types import Citation, Claim, Finding, FindingStatus, Point, Rubr
 
 RANK = {Severity.BLOCKER: 0, Severity.MAJOR: 1, Severity.MINOR: 2}
 AGAINST = frozenset({FindingStatus.DOES_NOT_MEET, FindingStatus.CONFLICT})
-OPEN = frozenset({FindingStatus.NOT_STATED, FindingStatus.PARTLY, FindingStatus.CONFLICT})
+OPEN = frozenset(
+    {
+        FindingStatus.NOT_STATED,
+        FindingStatus.PARTLY,
+        FindingStatus.CONFLICT,
+        FindingStatus.UNSURE,
+    }
+)
 _TYPES = (AnswerType.DURATION, AnswerType.COUNT_OF_TIME, AnswerType.AGE)
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)* (?:within|for|after|in|at least) ", re.IGNORECASE)
 _FACTS, _QUOTES = 3, 2

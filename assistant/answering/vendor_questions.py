@@ -35,7 +35,8 @@ _ORDER = {
     FindingStatus.DOES_NOT_MEET: 0,
     FindingStatus.CONFLICT: 1,
     FindingStatus.NOT_STATED: 2,
-    FindingStatus.PARTLY: 3,
+    FindingStatus.UNSURE: 3,
+    FindingStatus.PARTLY: 4,
 }
 
 

@@ -54,6 +54,7 @@ def test_the_most_serious_comes_first() -> None:
         FindingStatus.DOES_NOT_MEET,
         FindingStatus.CONFLICT,
         FindingStatus.NOT_STATED,
+        FindingStatus.UNSURE,
         FindingStatus.PARTLY,
         FindingStatus.MEETS,
         FindingStatus.NOT_APPLICABLE,
