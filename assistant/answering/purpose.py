@@ -109,7 +109,7 @@ class PurposeTalk:
         self._paused = False
         again = said.AGAIN.search(understood.message)
         if self._draft is None or again:
-            draft = Draft(understood.tools[0] if understood.tools else None)
+            draft = Draft(understood.tools[0] if len(understood.tools) == 1 else None)
             for text in earlier:
                 draft = _gathered(draft, text, sure_only=True)
             if understood.grades and not draft.text(Part.WHOM):

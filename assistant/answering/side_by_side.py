@@ -110,7 +110,8 @@ class SideBySide:
             return [(point, find(point)) for point in points]
         if names_no_point(understood.search_text):
             return None
-        return [("", find(understood.search_text))]
+        last = understood.search_text.rsplit(", ", 1)[-1]
+        return [("", find(understood.search_text) or find(last))]
 
     def _made(
         self,
