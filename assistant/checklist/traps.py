@@ -72,7 +72,7 @@ _BY_LAW = rf"(?:required|permitted|prohibited|compelled|forbidden|ordered) by (?
 _SCHOOL = r"(?:schools?|districts?|customers?|institutions?|you)"
 _WANTS = (
     r"(?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?|authori[sz]es?|opens?"
-    r"|opened|turns?|renews?|signs?|tells?|allows?|chooses?)"
+    r"|opened|turns?|renews?|orders?|signs?|tells?|allows?|chooses?)"
 )
 _NORMAL = re.compile(
     rf"\b(?:except|unless|other than)\b(?:\W+\w+){{0,6}}?\W+(?:{_BY_LAW}"
