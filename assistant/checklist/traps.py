@@ -20,17 +20,23 @@ _CLAUSE = re.compile(r"[;]|,?\s\b(?:but|however|although|except|unless|otherwise
 _RIGHTS = re.compile(r"\brights?\b.{0,40}\b(?:to (?:know|request)|disclosure|opt)\b", re.I)
 _USER_RULE = re.compile(
     r"(?<!unless )(?<!if )(?<!when )(?<!until )\b(?:you|users?|customers?)\b(?:\s+\w+){0,2}?\s+"
-    r"(?:agree|must|may not|shall|represent|warrant|undertake|are not|aren't|will not|should not"
+    r"(?:agree(?! that (?!you\b)(?:the )?\w+ (?:may|can|will)\b)|must|may not|shall|represent"
+    r"|warrant|undertake|are not|aren't|will not|should not"
     r"|cannot|are (?:solely )?(?:responsible|prohibited))\b"
     r"|^(?:do not|don't|never)\b",
     re.I,
 )
 _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an exception", re.compile(r"\b(?:except|unless|other than|for money|excluding)\b", re.I)),
+    (
+        "an exception",
+        re.compile(
+            r"\b(?:except|unless|other than|for money(?! or (?:any )?other)|excluding)\b", re.I
+        ),
+    ),
     (
         "a mere permission",
         re.compile(
-            r"\b(?:we|company|provider|supplier|vendor|they|it)\s(?:\w+\s)?(?:may|might)\b"
+            r"\b(?:we|company|provider|supplier|vendor|they)\s(?:\w+\s)?(?:may|might)\b"
             r"|\breserves? the right\b",
             re.I,
         ),
@@ -38,8 +44,8 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a soft promise",
         re.compile(
-            r"\b(?:strive|endeavou?r|aim|try|attempt|seek|intend|designed to|where (?:feasible"
-            r"|possible|required)|commercially reasonable|reasonable efforts|as appropriate)\b",
+            r"(?<!not )(?<!not to )(?<!never )\b(?:strive|endeavou?r|aim|try|attempt|seek|intend"
+            r"|designed to|where (?:feasible|possible|required)|commercially reasonable|reasonable efforts|as appropriate)\b",
             re.I,
         ),
     ),
@@ -69,7 +75,9 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LAW = r"(?:law|court(?: order)?|legal process|statute)"
 _SAYS = r"(?:requires?|forbids?|prohibits?|demands?|says|bars)(?: otherwise| it)?"
 _BY_LAW = rf"(?:required|permitted|prohibited|compelled|forbidden|ordered) by (?:\w+ )?{_LAW}"
-_SCHOOL = r"(?:schools?|districts?|customers?|institutions?|you)"
+_SCHOOL = (
+    r"(?:schools?|districts?|customers?|institutions?|leas?|local education(?:al)? agenc(?:y|ies))"
+)
 _WANTS = (
     r"(?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?|authori[sz]es?|opens?"
     r"|opened|turns?|renews?|orders?|signs?|tells?|allows?|chooses?)"
@@ -77,6 +85,7 @@ _WANTS = (
 _NORMAL = re.compile(
     rf"\b(?:except|unless|other than)\b(?:\W+\w+){{0,6}}?\W+(?:{_BY_LAW}"
     rf"|(?:the )?(?:\w+ )?{_LAW}(?: {_SAYS})?\b"
+    rf"|(?:directed|authori[sz]ed|instructed|approved|permitted)(?: or \w+)? by (?:the )?{_SCHOOL}"
     rf"|(?:(?:the|a|your|our) )?{_SCHOOL}(?: or (?:the )?(?:parents?|students?))? {_WANTS})\b",
     re.I,
 )

@@ -138,10 +138,14 @@ def test_red_flags_are_in_order_and_name_their_edition(advisor: Advisor) -> None
     assert severities == sorted(severities, key=list(Severity).index)
     assert all(p.reason and p.why for p in answer.points)
     assert all(p.citations for p in answer.points if p.status is not F.NOT_STATED)
-    silent = [p for p in answer.points if p.status is F.NOT_STATED]
-    assert silent and all(p.severity is Severity.BLOCKER for p in silent)
     assert {c for p in answer.points for c in p.citations} == set(answer.citations)
     assert any("school edition" in note for note in answer.notes)
+
+
+def test_silence_on_a_blocker_is_a_red_flag(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "What are the red flags of MathTrail?")
+    silent = [p for p in answer.points if p.status is F.NOT_STATED]
+    assert silent and all(p.severity is Severity.BLOCKER for p in silent)
 
 
 def test_red_flags_agree_with_the_checklist(advisor: Advisor) -> None:
@@ -176,9 +180,15 @@ def test_what_stops_a_signature_is_taken_from_the_answer_before(advisor: Advisor
     assert all(p.severity is Severity.BLOCKER for p in stops.points)
     assert all(p.status in AGAINST | {F.NOT_STATED} for p in stops.points)
     assert any("exception" in note and "end date" in note for note in stops.notes)
-    assert any("keeps the tool in review" in note for note in stops.notes)
     assert all(any("clear it" in fact for fact in p.facts) for p in stops.points)
     assert stops.verdict is None
+    _, silent = ask(
+        advisor,
+        "What are the red flags?",
+        "Which of those would stop us signing?",
+        tool="MathTrail",
+    )
+    assert any("keeps the tool in review" in note for note in silent.notes)
 
 
 def test_only_the_points_of_the_answer_before_count(advisor: Advisor) -> None:
@@ -195,7 +205,8 @@ def test_what_stops_a_signature_can_be_asked_cold(advisor: Advisor) -> None:
     (good,) = ask(advisor, "What would stop us from signing QuizCraft?")
     assert good.tools == ("QuizCraft",)
     assert not [p for p in good.points if p.status in AGAINST]
-    assert "not stated" in good.headline and "review" in good.headline
+    (silent,) = ask(advisor, "What would stop us from signing MathTrail?")
+    assert "not stated" in silent.headline and "review" in silent.headline
     (which,) = ask(advisor, "What would stop us signing?")
     assert which.status is S.CLARIFY and which.claims == ()
 

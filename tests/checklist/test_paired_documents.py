@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from open_rows import marked
 
 from assistant.checklist.checklist import make_checklist
 from assistant.checklist.rubric import Rubric
@@ -97,7 +98,7 @@ def judged(library: Library, rubric: Rubric, one: Side) -> Finding:
     return found
 
 
-@pytest.mark.parametrize("one", SIDES, ids=lambda one: one.tool)
+@pytest.mark.parametrize("one", marked("verdict of a pair's side", {s.tool: s for s in SIDES}))
 def test_the_verdict_is_the_one_the_text_deserves(
     one: Side, pairs: Library, rubric: Rubric
 ) -> None:
@@ -105,7 +106,7 @@ def test_the_verdict_is_the_one_the_text_deserves(
     assert found.status in (one.status, *one.also), f"{one.why} Said instead: {found.reason}"
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["id"])
+@pytest.mark.parametrize("pair", marked("verdicts that differ", {p["id"]: p for p in PAIRS}))
 def test_the_two_verdicts_differ(pair: dict[str, Any], pairs: Library, rubric: Rubric) -> None:
     first, second = (judged(pairs, rubric, side(pair, letter)) for letter in "ab")
     assert first.status is not second.status, f"{pair['why']} Both said: {first.reason}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from open_rows import marked
 from sample_knowledge import sample_documents
 
 from assistant.checklist.checklist import build_checklist
@@ -89,7 +90,7 @@ def places(fragment: str, text: str) -> list[Span]:
     return [Span(*match.span()) for match in re.finditer(pattern, text)]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", marked("status of a sample", {r.name: r for r in ROWS}))
 def test_the_status_is_the_one_a_careful_reader_gives(
     row: Row, checklist_of: Callable[[str, str], Checklist]
 ) -> None:
@@ -97,7 +98,7 @@ def test_the_status_is_the_one_a_careful_reader_gives(
     assert found.status in (row.status, *row.also), f"{row.why} Said instead: {found.reason}"
 
 
-@pytest.mark.parametrize("row", QUOTED, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", marked("quote of a sample", {r.name: r for r in QUOTED}))
 def test_a_quote_is_one_that_decides(
     row: Row, samples: Library, checklist_of: Callable[[str, str], Checklist]
 ) -> None:
