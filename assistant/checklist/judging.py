@@ -91,8 +91,9 @@ def _shown(decision: Decision, rules: ItemRules) -> tuple[Sighting, ...]:
         by_name = ([s for s in decision.sightings if s.signal.name == name] for name in names)
         return _once(_best(found)[0] for found in by_name if found)
     if decision.status is FindingStatus.CONFLICT:
-        good = [s for s in decision.sightings if s.kind in (Kind.PROMISE, Kind.PART)]
-        bad = [s for s in decision.sightings if s.kind not in (Kind.PROMISE, Kind.PART)]
+        promised = spelt_out(decision.row.all, rules.signals)
+        good = [s for s in decision.sightings if s.signal.name in promised]
+        bad = [s for s in decision.sightings if s.signal.name not in promised]
         return (_best(good)[0], _best(bad)[0])
     return _best(decision.sightings)
 

@@ -30,7 +30,8 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "an exception",
         re.compile(
-            r"\b(?:except|unless|other than|for money(?! or (?:any )?other)|excluding)\b", re.I
+            r"\b(?:except|unless|other than|for money(?! or (?:other|any|anything)\b)|excluding)\b",
+            re.I,
         ),
     ),
     (
@@ -45,7 +46,8 @@ _TRAPS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "a soft promise",
         re.compile(
             r"(?<!not )(?<!not to )(?<!never )\b(?:strive|endeavou?r|aim|try|attempt|seek|intend"
-            r"|designed to|where (?:feasible|possible|required)|commercially reasonable|reasonable efforts|as appropriate)\b",
+            r"|designed to|where (?:feasible|possible|required)|commercially reasonable"
+            r"|reasonable efforts|as appropriate)\b",
             re.I,
         ),
     ),
@@ -80,7 +82,7 @@ _SCHOOL = (
 )
 _WANTS = (
     r"(?:directs?|instructs?|asks?|requests?|agrees?|consents?|approves?|authori[sz]es?|opens?"
-    r"|opened|turns?|renews?|orders?|signs?|tells?|allows?|chooses?)"
+    r"|opened|turns?|renews?|issues?|orders?|signs?|tells?|allows?|chooses?)"
 )
 _NORMAL = re.compile(
     rf"\b(?:except|unless|other than)\b(?:\W+\w+){{0,6}}?\W+(?:{_BY_LAW}"

@@ -67,7 +67,8 @@ NO_SALE = (
     ("text", "expected"),
     [
         (NO_SALE, MEETS),
-        (NO_SALE[:-1] + ", except as set out in this Policy.", PARTLY),
+        (NO_SALE[:-1] + ", except as set out in this Policy.", FAILS),
+        (NO_SALE[:-1] + ", unless the law requires it.", MEETS),
         ("We do not sell your data for money.", PARTLY),
         ("We do not sell personal information.", PARTLY),
         ("Certain sharing with partners may be considered a sale; you may opt out.", FAILS),
