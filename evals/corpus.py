@@ -20,7 +20,8 @@ def evaluation_settings(home: Path, base: Settings) -> Settings:
     """Settings that keep everything below ``home`` and know no register."""
     knowledge = home / "knowledge"
     knowledge.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(base.knowledge_dir / "topics.yaml", knowledge / "topics.yaml")
+    for name in ("topics.yaml", "intents.yaml", "people.yaml"):
+        shutil.copyfile(base.knowledge_dir / name, knowledge / name)
     shutil.copyfile(base.vectors_file, knowledge / "vectors.npz")
     for name in ("rubric", "pairs", "reader"):
         shutil.copytree(base.knowledge_dir / name, knowledge / name, dirs_exist_ok=True)
