@@ -1,8 +1,8 @@
-"""Make ``knowledge/rubric/outcomes.csv`` anew: how often the checklist was right on labelled tools.
+"""Add to ``knowledge/rubric/outcomes.csv`` how often the checklist was right at first sight.
 
 ``python -m evals.outcomes VERDICTS [VERDICTS …] --documents DIR``. Every labelled item of every
-tool is judged without regard to confidence; the file says which findings a person confirmed. Do
-this after every change of the judge or the rubric; tools of the locked set never take part.
+tool is judged without regard to confidence. Run it once on tools labelled by somebody who has not
+seen the program, before the rules are changed with them; a tool that the file knows is refused.
 """
 
 from __future__ import annotations
@@ -13,10 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.checklist.checklist import make_checklist
-from assistant.checklist.confidence import FILE, Outcome, mark_of, write_outcomes
+from assistant.checklist.confidence import (
+    FILE,
+    Outcome,
+    load_confidence,
+    mark_of,
+    write_outcomes,
+)
 from assistant.settings import PROJECT_DIR, Settings
 from evals.benching import exit_status
 from evals.context import DEFAULT_CACHE, Context
+from evals.contract import EvalDataError
 from evals.verdict_data import load_verdicts
 
 
@@ -41,7 +48,11 @@ def outcomes(context: Context, files: list[Path]) -> Iterator[Outcome]:
 
 
 def main() -> bool:
-    """Judge, write the file, say how many were right."""
+    """Judge, add to the file, say how many were right.
+
+    Raises:
+        EvalDataError: When a tool is in the file already.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("verdicts", nargs="+", type=Path)
     parser.add_argument("--documents", action="append", type=Path, required=True)
@@ -53,9 +64,16 @@ def main() -> bool:
         settings=Settings(),
         cache=DEFAULT_CACHE,
     )
+    kept = load_confidence(chosen.out.parent, 0.0) if chosen.out.is_file() else None
+    known = kept.outcomes if kept else ()
     made = list(outcomes(context, chosen.verdicts))
-    write_outcomes(chosen.out, made)
-    print(f"{sum(one.right for one in made)} of {len(made)} findings right; {chosen.out} written.")
+    if {one.tool for one in made} & {one.tool for one in known}:
+        raise EvalDataError(
+            f"{chosen.out.name} already holds a tool of these verdicts. A second look is no first "
+            "sight: give tools that were labelled since."
+        )
+    write_outcomes(chosen.out, (*known, *made))
+    print(f"{sum(one.right for one in made)} of {len(made)} findings right; added to {chosen.out}.")
     return True
 
 

@@ -1,6 +1,8 @@
 """How sure a finding is: how often findings like it were right on tools that people labelled.
 
-The outcomes are data, ``knowledge/rubric/outcomes.csv``, written by ``python -m evals.outcomes``.
+The outcomes are data, ``knowledge/rubric/outcomes.csv``, added by ``python -m evals.outcomes``:
+only those on tools that nobody had looked at while writing the rules, since a rule is nearly always
+right on the text that it was written for (decision 0016 has what each choice measured).
 Two counts are joined: of this item with this status, and of all findings on the same kind of
 ground. The first is small (a handful of tools), so it is drawn towards the second by ``PRIOR``
 imagined findings (a Beta prior). Below ``threshold`` a person should read the clauses instead.
@@ -22,6 +24,8 @@ FILE = "outcomes.csv"
 COLUMNS = ("tool", "item", "status", "ground", "right")
 PRIOR = 4.0
 """How many findings the ground's share counts for against the item's own; a round number."""
+FEWEST = 5
+"""Fewer outcomes on a ground than this, and none of the item with the status, measure nothing."""
 _Pair = tuple[str, str]
 
 
@@ -63,16 +67,24 @@ class Confidence:
         kept = tuple(one for one in self.outcomes if one.tool != mark)
         return Confidence(kept, self.threshold)
 
-    def share(self, item_id: str, status: str, ground: str) -> float:
-        """The expected share of right findings, from 0 to 1."""
+    def share(self, item_id: str, status: str, ground: str) -> float | None:
+        """The expected share of right findings, from 0 to 1; None where nothing was measured."""
         alike = self._of_grounds.get(ground, Counter())
-        expected = (alike[True] + 1) / (alike.total() + 2)
         own = self._of_items.get((item_id, status), Counter())
+        if alike.total() < FEWEST and not own:
+            return None
+        expected = (alike[True] + 1) / (alike.total() + 2)
         return (own[True] + PRIOR * expected) / (own.total() + PRIOR)
 
     def weighed(self, finding: Finding) -> Finding:
-        """The finding with its confidence; held back as ``unsure`` where that is too low."""
+        """The finding with its confidence; held back as ``unsure`` where that is too low.
+
+        Where nothing was measured ("meets" hardly occurs in the terms of consumer tools) the status
+        is told, and a person is asked to look at it.
+        """
         share = self.share(finding.item.id, finding.status.value, finding.ground)
+        if share is None:
+            return replace(finding, needs_person=True)
         if share >= self.threshold:
             return replace(finding, confidence=share)
         return replace(
@@ -121,7 +133,7 @@ def load_confidence(folder: Path, threshold: float) -> Confidence | None:
 
 def _outcome(row: Mapping[str | None, str | None], line: int) -> Outcome:
     tool, item, status, ground, right = (row.get(column) or "" for column in COLUMNS)
-    if None in row or not all((tool, item, status, ground)):
+    if None in row or not all((tool, item, status, ground, right)):
         raise RubricError(f"{FILE}: line {line}: it needs {len(COLUMNS)} values.")
     if status not in set(FindingStatus):
         raise RubricError(f"{FILE}: line {line}: column status: there is no status {status!r}.")

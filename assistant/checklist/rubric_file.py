@@ -117,7 +117,7 @@ class Head(_Strict):
     files: Annotated[tuple[Text, ...], Field(min_length=1)]
     shorthand: dict[str, str] = {}
     table: Annotated[tuple[RowEntry, ...], Field(min_length=1)]
-    confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 0.55
 
 
 def read(path: Path) -> Any:

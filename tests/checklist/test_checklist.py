@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -49,7 +50,7 @@ def policy(add: AddText) -> str:
 def test_every_item_has_a_finding_and_every_status_a_true_quote(
     library: Library, rubric: Rubric, policy: str
 ) -> None:
-    checklist = build_checklist("QuizCraft", library, rubric)
+    checklist = build_checklist("QuizCraft", library, replace(rubric, confidence=None))
     assert [f.item.id for f in checklist.findings] == [i.id for i in rubric.items]
     assert [v.version_id for v in checklist.documents] == [policy]
     text = library.text(policy)
@@ -61,8 +62,12 @@ def test_every_item_has_a_finding_and_every_status_a_true_quote(
 
 
 def test_a_list_is_read_with_its_lead_in(library: Library, rubric: Rubric, policy: str) -> None:
-    ads = finding(build_checklist("QuizCraft", library, rubric), "prv-no-targeted-ads")
+    plain = replace(rubric, confidence=None)
+    ads = finding(build_checklist("QuizCraft", library, plain), "prv-no-targeted-ads")
     assert ads.status is FindingStatus.PARTLY
+    weighed = finding(build_checklist("QuizCraft", library, rubric), "prv-no-targeted-ads")
+    assert weighed.status is FindingStatus.UNSURE
+    assert (weighed.leaning, weighed.citations) == (ads.status, ads.citations)
 
 
 def test_silence_says_what_was_searched(library: Library, rubric: Rubric, policy: str) -> None:
