@@ -33,7 +33,7 @@ def status_scores(gold: str, said: str) -> dict[str, float]:
     Returns:
         1 or 0 for each: ``accuracy``; ``false_assurance`` (meets or partly where the verdict is
         does_not_meet or not_stated); ``meets_for_does_not_meet``; ``false_alarm`` (does_not_meet
-        where the verdict is meets or partly); ``told`` (any status, not “a person should read
+        where the verdict is meets or partly); ``coverage`` (any status, not “a person should read
         this”, which counts as wrong). All count every verdict, so that the shares are of all rows.
     """
     return {
@@ -41,7 +41,7 @@ def status_scores(gold: str, said: str) -> dict[str, float]:
         "false_assurance": float(said in _ASSURING and gold in _NOT_ASSURED),
         "meets_for_does_not_meet": float(said == "meets" and gold == "does_not_meet"),
         "false_alarm": float(said == "does_not_meet" and gold in _ASSURING),
-        "told": float(said != "unsure"),
+        "coverage": float(said != "unsure"),
     }
 
 
@@ -52,7 +52,7 @@ def worst_status_scores(gold: str) -> dict[str, float]:
         "false_assurance": float(gold in _NOT_ASSURED),
         "meets_for_does_not_meet": float(gold == "does_not_meet"),
         "false_alarm": float(gold in _ASSURING),
-        "told": 0.0,
+        "coverage": 0.0,
     }
 
 

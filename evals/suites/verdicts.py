@@ -92,8 +92,11 @@ METRICS = (
         "polarity_agreement",
         "Share of single clauses whose status agrees with a volunteer's rating (reported only).",
     ),
-    Metric("told", "Share of items with a status; the others are left to a person to read."),
-    Metric("coverage", "Share of single clauses of which anything is said (reported only)."),
+    Metric(
+        "coverage",
+        "Share of items with a status (the others are left to a person to read); of single clauses, "
+        "the share of which anything is said.",
+    ),
 )
 
 
