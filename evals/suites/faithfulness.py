@@ -196,7 +196,7 @@ def scores(answer: Answer, advisor: Advisor, tools: Sequence[str]) -> dict[str, 
 def _broken(advisor: Advisor) -> Conversation:
     room: Any = _OutOfOrder()
     names = ToolNames(advisor.library.tools(), [])
-    return Conversation(Answerers(room, room, room, lambda: names))
+    return Conversation(Answerers(room, room, room, room, lambda: names))
 
 
 def _planted(case: Planted, error: str = "") -> ItemResult:

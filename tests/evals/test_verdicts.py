@@ -12,6 +12,7 @@ from word_embedder import WordEmbedder
 
 from assistant.checklist.rubric import Rubric, load_rubric
 from assistant.settings import PROJECT_DIR
+from evals import verdict_systems
 from evals.context import Context
 from evals.contract import EvalDataError, ItemResult
 from evals.metrics.hits import Cited, Gold
@@ -64,7 +65,15 @@ def test_the_costly_mistakes_have_names_of_their_own(
         "false_assurance": assurance,
         "meets_for_does_not_meet": worst,
         "false_alarm": alarm,
+        "coverage": 1.0,
     }
+
+
+def test_what_a_person_should_read_is_not_covered_and_not_right() -> None:
+    scores = status_scores("partly", "unsure")
+    assert scores["coverage"] == 0.0
+    assert scores["accuracy"] == 0.0
+    assert scores["false_assurance"] == scores["false_alarm"] == 0.0
 
 
 def test_a_failure_counts_as_every_possible_mistake() -> None:
@@ -73,6 +82,7 @@ def test_a_failure_counts_as_every_possible_mistake() -> None:
         "false_assurance": 1.0,
         "meets_for_does_not_meet": 1.0,
         "false_alarm": 0.0,
+        "coverage": 0.0,
     }
     assert worst_status_scores("partly")["false_alarm"] == 1.0
 
@@ -287,12 +297,12 @@ def test_a_checklist_that_breaks_fails_each_item_of_the_tool(
 ) -> None:
     calls = []
 
-    def broken(tool: str) -> None:
+    def broken(tool: str, *_: object) -> None:
         calls.append(tool)
         raise RuntimeError("out of order")
 
     context.baselines = False
-    monkeypatch.setattr(context.engine.advisor, "findings", broken)
+    monkeypatch.setattr(verdict_systems, "make_checklist", broken)
     results = [r for r in run_suites([suite()], context).results if r.condition != "tosdr"]
     assert [bool(result.error) for result in results] == [True] * 3
     assert {result.labels["said"] for result in results} == {"failed"}
