@@ -94,7 +94,7 @@ METRICS = (
     ),
     Metric(
         "coverage",
-        "Share of items with a status (the others are left to a person to read); of single clauses, "
+        "Share of items with a status (others are left to a person to read); of single clauses, "
         "the share of which anything is said.",
     ),
 )
