@@ -125,9 +125,10 @@ def why_ask(finding: Finding) -> str:
         FindingStatus.PARTLY: "Only part of it is there.",
         FindingStatus.CONFLICT: "The documents disagree.",
         FindingStatus.DOES_NOT_MEET: "The documents go against it.",
+        FindingStatus.UNSURE: "The wording leaves it unclear.",
     }.get(finding.status, "")
     reason = finding.reason.split(" Searched for:")[0]
-    if finding.status is FindingStatus.NOT_STATED:
+    if finding.status in (FindingStatus.NOT_STATED, FindingStatus.UNSURE):
         reason = ""
     return f"{lead} {reason}".strip()
 
