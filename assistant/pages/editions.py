@@ -59,7 +59,7 @@ class EditionsPart:
             text: Where a quote is opened.
         """
         beside = gr.State(None)
-        gr.on(list(starts), self.clear, None, [beside, shown], queue=False, **events.QUIET)
+        gr.on(list(starts), self.clear, None, [beside, shown], **events.QUIET)
         for filling in fillings:
             filling.then(self.show, filled, [beside, shown], **events.QUIET)
         shown.select(self.open_quote, [beside, opened], [opened, text], **events.QUIET)

@@ -14,6 +14,7 @@ from assistant.reviews.making import Held
 from assistant.types import Citation, Span
 
 _NEAR = 60.0  # of 100: below it two sentences have little in common
+_WITHIN = 90.0  # of 100: from here one sentence stands almost word for word within another
 _LONGEST = 2_000  # characters of a sentence that is compared
 
 
@@ -126,12 +127,14 @@ class Comparer:
 
         text = self._text(version_id)
         spans = [span for span in sentence_spans(text) if len(span) <= _LONGEST]
-        found = process.extractOne(
-            " ".join(quote.split()),
-            [" ".join(text[span.start : span.end].split()) for span in spans],
-            scorer=fuzz.ratio,
-            score_cutoff=_NEAR,
-        )
+        sentences = [" ".join(text[span.start : span.end].split()) for span in spans]
+        wanted = " ".join(quote.split())
+        found = process.extractOne(wanted, sentences, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if found is None:  # a short clause with a long exception added is unlike only by length
+            longer = [one if len(one) > len(wanted) else "" for one in sentences]
+            found = process.extractOne(
+                wanted, longer, scorer=fuzz.partial_ratio, score_cutoff=_WITHIN
+            )
         return self._cited(version_id, spans[found[2]]) if found else None
 
     def _cited(self, version_id: str, span: Span) -> Citation | None:

@@ -82,6 +82,18 @@ def test_a_new_version_whose_clause_changed_names_what_stands_there_now(
     assert shown.status is shown.finding.status  # the decision waits for a person
 
 
+def test_a_short_clause_is_found_again_behind_a_long_exception(
+    reviews: Reviews, checklist: Checklist, library: Library, rubric: Rubric
+) -> None:
+    reviews.decide(checklist, NO_SALE, correction(checklist), OFFICER)
+    new = f"{SALE.rstrip('.')}, unless {'one of our partners or their own partners agrees ' * 4}."
+    shown = after(library, rubric, reviews, TEXT.replace(SALE, new))
+    assert shown.decided is not None
+    (clause,) = shown.decided.since.clauses
+    assert clause.nearest is not None
+    assert " ".join(clause.nearest.quote.split()) == " ".join(new.split())
+
+
 def test_a_clause_that_is_only_in_hidden_text_does_not_stand(
     reviews: Reviews, checklist: Checklist, library: Library, rubric: Rubric
 ) -> None:
