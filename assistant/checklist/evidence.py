@@ -48,6 +48,7 @@ class Sentence:
 
     ``text`` has no Markdown and holds the lead-in of its list in front. ``whole`` is False where
     a long sentence was cut into passages, so that its end (an exception?) may be missing.
+    ``heading`` is the path of headings it stands under.
     """
 
     version: VersionInfo
@@ -55,6 +56,7 @@ class Sentence:
     end: int
     text: str
     whole: bool
+    heading: str = ""
 
 
 def read_sentences(library: ReadLibrary, versions: Iterable[VersionInfo]) -> list[Sentence]:
@@ -85,6 +87,7 @@ def sentences_of(passage: Passage, version: VersionInfo) -> list[Sentence]:
                 end=passage.span.start + span.end,
                 text=f"{lead_in} {plain}".strip() if lead_in else plain,
                 whole=listed or bool(_WHOLE.search(plain)),
+                heading=" > ".join(passage.section),
             )
         )
         if plain.endswith(":"):

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from assistant.checklist.evidence import Sentence
 from assistant.checklist.likeness import Likeness
 from assistant.checklist.precedence import controlling
+from assistant.checklist.quotes import once, to_quote
 from assistant.checklist.rules import ItemRules
 from assistant.checklist.signals import LIKE_GOOD, Kind, Sighting, sightings
-from assistant.checklist.tables import Decision, decide, spelt_out
+from assistant.checklist.tables import Decision, decide
 from assistant.types import DocumentType, FindingStatus, RubricItem
 
-_SHOWN = 3
 _HELP_ONLY = frozenset({DocumentType.MARKETING, DocumentType.HELP_PAGE})
 
 
@@ -55,7 +55,7 @@ def judge(
     decision = decide(rules.table, rules.signals, ruled.sightings)
     if decision is None:
         return _silence(item, rules, sentences, likeness)
-    shown = _shown(decision, rules)
+    shown = to_quote(decision, rules.signals)
     reason = " ".join(part for part in (_reason(decision, rules, shown), ruled.note) if part)
     return Ruling(decision.status, reason, shown, ground=_ground(decision))
 
@@ -80,35 +80,8 @@ def _ground(decision: Decision) -> str:
         return "conflict"
     kinds = {s.kind for s in decision.sightings}
     heaviest = next(kind for kind in Kind if kind in kinds)
-    number = "once" if len(_once(decision.sightings)) == 1 else "often"
+    number = "once" if len(once(decision.sightings)) == 1 else "often"
     return f"{decision.status.value}, {heaviest.value}, {number}"
-
-
-def _shown(decision: Decision, rules: ItemRules) -> tuple[Sighting, ...]:
-    """What to quote: one for each promise of "meets", both sides of a conflict, else the best."""
-    if decision.status is FindingStatus.MEETS:
-        names = spelt_out(decision.row.all or decision.row.any, rules.signals)
-        by_name = ([s for s in decision.sightings if s.signal.name == name] for name in names)
-        return _once(_best(found)[0] for found in by_name if found)
-    if decision.status is FindingStatus.CONFLICT:
-        promised = spelt_out(decision.row.all, rules.signals)
-        good = [s for s in decision.sightings if s.signal.name in promised]
-        bad = [s for s in decision.sightings if s.signal.name not in promised]
-        return (_best(good)[0], _best(bad)[0])
-    return _best(decision.sightings)
-
-
-def _best(seen: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """At most three, the heaviest kind and the likest to an example first, each sentence once."""
-    order = list(Kind)
-    return _once(sorted(seen, key=lambda s: (order.index(s.kind), -s.likeness)))[:_SHOWN]
-
-
-def _once(seen: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    once: dict[tuple[str, int], Sighting] = {}
-    for sighting in seen:
-        once.setdefault((sighting.sentence.version.version_id, sighting.sentence.start), sighting)
-    return tuple(once.values())
 
 
 def _reason(decision: Decision, rules: ItemRules, shown: Sequence[Sighting]) -> str:
