@@ -488,7 +488,7 @@ class Finding:
     leaning: FindingStatus | None = None
 
     def __post_init__(self) -> None:
-        if self.status in _WITH_QUOTES and not self.citations:
+        if (self.leaning or self.status) in _WITH_QUOTES and not self.citations:
             raise ValueError(f"{self.item.id}: status {self.status} needs a quote")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from assistant.checklist.precedence import is_signed_agreement
 from assistant.checklist.signals import Kind, Sighting, Signal
 from assistant.checklist.tables import Decision, spelt_out
 from assistant.types import FindingStatus
@@ -17,8 +18,10 @@ ABOUT_THE_TOOL = 0.1
 statement for many products has much that is true of others only."""
 LATE = 0.1
 """Cosine that the last sentence of a document loses against its first: the general account comes
-first, parts for regions and single products repeat it further down. Both figures are round numbers;
+first, parts for regions and single products repeat it further down. The figures are round numbers;
 decision 0016 has what they bring."""
+SIGNED = 0.2
+"""Cosine that a signed agreement gains: it binds, and comes before what else is published."""
 _WORD = re.compile(r"\w{3,}")
 _VENDORS = frozenset({"microsoft", "google", "the", "app", "services", "com"})
 
@@ -75,4 +78,5 @@ def _worth(sighting: Sighting) -> float:
     here = f"{sentence.heading} {sentence.text}".casefold()
     named = ABOUT_THE_TOOL if any(word in here for word in words) else 0.0
     late = LATE * sentence.start / max(1, sentence.version.characters)
-    return sighting.likeness + named - late
+    signed = SIGNED if is_signed_agreement(sentence.version) else 0.0
+    return sighting.likeness + named + signed - late
