@@ -24,9 +24,8 @@ class Cues:
 
     def on_topic(self, sentence: str) -> bool:
         """True where the sentence speaks of the item's topic and no ``ignore`` cue matches."""
-        if first_match(self.ignore, sentence):
-            return False
-        return first_match(self.topic, sentence) is not None
+        # The topic first: few sentences are on it, so that most are done with half the patterns.
+        return bool(first_match(self.topic, sentence)) and not first_match(self.ignore, sentence)
 
 
 def compile_cue(pattern: str, shorthand: Mapping[str, str]) -> re.Pattern[str]:

@@ -99,7 +99,8 @@ def _reason(decision: Decision, rules: ItemRules, shown: Sequence[Sighting]) -> 
 
 def _told(sighting: Sighting) -> str:
     where = sighting.sentence.version.facts.type.label
-    return f'The {where} says: {sighting.signal.says} ("{_short(sighting.words)}").'
+    verb = "say" if where.endswith("s") else "says"
+    return f'The {where} {verb}: {sighting.signal.says} ("{_short(sighting.words)}").'
 
 
 def _partly_reason(decision: Decision, rules: ItemRules) -> str:

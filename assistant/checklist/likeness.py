@@ -1,12 +1,15 @@
-"""Likeness of sentences to example clauses, by meaning."""
+"""Likeness of sentences to example clauses: by meaning, and first by the words they share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from assistant.library.embedding import Embedder, Vectors
+
+_WORD = re.compile(r"[a-z]{3,}")
 
 
 class Likeness:
@@ -28,3 +31,14 @@ class Likeness:
         if new:
             self._kept.update(zip(new, self._embedder.embed(new), strict=True))
         return np.stack([self._kept[text] for text in texts])
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, of three letters and more, in lower case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def shares_words(text: str, clauses: Collection[frozenset[str]], share: float) -> bool:
+    """True where the text has at least such a share (0 to 1) of the words of any one clause."""
+    own = words_of(text)
+    return any(len(own & words) >= share * len(words) for words in clauses if words)
