@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.answering.touched import About, Panel, about_of
 from assistant.pages import events
 from assistant.pages.chooser import ANY_TOOL, Chooser, build_chooser, choices, wire_filter
-from assistant.pages.evidence import citation_list, source, source_error
+from assistant.pages.evidence import citation_list, source_of
 from assistant.pages.markup import esc
 from assistant.pages.panel_html import panel_html
 from assistant.pages.parts import own_html
@@ -285,11 +285,7 @@ class AskPage:
 
     def _source(self, session: Session, citation: Citation, *, jump: bool) -> str:
         session.opened += 1
-        try:
-            view = self.advisor.source_view(citation.version_id, citation.start, citation.end)
-        except Exception as error:
-            return source_error(message_for(error), opened=session.opened)
-        return source(view, opened=session.opened, jump=jump)
+        return source_of(self.advisor, citation, opened=session.opened, jump=jump)
 
     def open_citation(
         self, session: Session | None, event: gr.EventData
