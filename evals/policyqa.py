@@ -7,17 +7,16 @@ Findings of EMNLP 2020, on policies of OPP-115 (Wilson et al., ACL 2016).
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from evals.contract import EvalDataError
+from evals.json_lines import read_lines
 
 POLICIES = "policies.jsonl"
-_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def load_policies(path: Path) -> dict[str, Policy]:
     if not path.is_file():
         raise EvalDataError(f"{path} is not there. Put {POLICIES} beside the questions' file.")
     policies: dict[str, Policy] = {}
-    for place, policy in _lines(path, _policy):
+    for place, policy in read_lines(path, _policy):
         if policy.name in policies:
             raise EvalDataError(f"{place}: the policy {policy.name} comes twice. Keep one.")
         policies[policy.name] = policy
@@ -74,7 +73,7 @@ def load_policy_questions(path: Path, policies: Mapping[str, Policy]) -> tuple[P
         EvalDataError: Naming the file and line, and what does not fit.
     """
     questions: dict[str, PolicyQuestion] = {}
-    for place, question in _lines(path, _question):
+    for place, question in read_lines(path, _question):
         policy = policies.get(question.policy)
         if policy is None:
             raise EvalDataError(
@@ -122,17 +121,6 @@ def sample(
         chosen = random.Random(f"{seed}:{name}").sample(group, shares[name])
         drawn.update(question.id for question in chosen)
     return tuple(question for question in questions if question.id in drawn)
-
-
-def _lines(path: Path, read: Callable[[dict[str, Any]], _Read]) -> Iterator[tuple[str, _Read]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        place = f"{path}, line {number}"
-        try:
-            yield place, read(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvalDataError(f"{place}: {error!r}. Correct the line.") from None
 
 
 def _policy(raw: dict[str, Any]) -> Policy:

@@ -7,15 +7,15 @@ clause with a volunteer's rating. A file is known by the fields of its first lin
 from __future__ import annotations
 
 import hashlib
-import json
 import random
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from evals.contract import EvalDataError
 from evals.gold import find_document
+from evals.json_lines import read_lines
 from evals.metrics.hits import Gold
 from evals.metrics.verdicts import STATUSES
 
@@ -38,7 +38,6 @@ TOPIC_ITEMS = {
     "subprocessors": ("prv-third-parties",),
 }
 """The rubric items that a rated clause on each topic is judged for, chosen by their subjects."""
-_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def holds_ratings(path: Path) -> bool:
     Raises:
         EvalDataError: When the file is empty or no JSON Lines file.
     """
-    for _, raw in _lines(path, dict):
+    for _, raw in read_lines(path, dict):
         return "rating" in raw
     raise EvalDataError(f"{path} is empty. Give a file with one verdict a line.")
 
@@ -97,7 +96,7 @@ def load_verdicts(
     """
     verdicts: dict[tuple[str, str], GoldVerdict] = {}
     texts: dict[str, str] = {}
-    for place, verdict in _lines(path, _verdict):
+    for place, verdict in read_lines(path, _verdict):
         if verdict.item not in items:
             raise EvalDataError(f"{place}: the rubric has no item {verdict.item}. Correct the id.")
         if (verdict.tool, verdict.item) in verdicts:
@@ -135,7 +134,7 @@ def load_clauses(path: Path) -> tuple[RatedClause, ...]:
         EvalDataError: Naming the file and the line.
     """
     clauses: dict[str, RatedClause] = {}
-    for place, clause in _lines(path, _clause):
+    for place, clause in read_lines(path, _clause):
         if clause.id in clauses:
             raise EvalDataError(f"{place}: the id {clause.id} comes twice. Give another id.")
         clauses[clause.id] = clause
@@ -146,17 +145,6 @@ def sample_clauses(clauses: Sequence[RatedClause], count: int, seed: int) -> lis
     """``count`` clauses drawn by the seed, in the order of the file."""
     drawn = random.Random(seed).sample(range(len(clauses)), min(count, len(clauses)))
     return [clauses[place] for place in sorted(drawn)]
-
-
-def _lines(path: Path, read: Callable[[dict[str, Any]], _Read]) -> Iterator[tuple[str, _Read]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        place = f"{path}, line {number}"
-        try:
-            yield place, read(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvalDataError(f"{place}: {error!r}. Correct the line.") from None
 
 
 def _verdict(raw: dict[str, Any]) -> GoldVerdict:

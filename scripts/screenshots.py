@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,21 +24,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import plain_browser
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images" / "pages"
-# The same as in tests/browser/conftest.py: a plain browser that calls nobody.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WAIT_MS = 300_000  # the first answer loads the models, a checklist takes a minute or two
 MAX_BYTES = 120_000
 # Where the project lies on the machine that made the pictures is nobody's business.
@@ -278,11 +268,11 @@ def main() -> None:
     parser.add_argument("--address", default="", help="of an app that runs already")
     parser.add_argument("--full", action="store_true", help="whole pages, however long")
     args = parser.parse_args()
-    chromium = shutil.which("chromium")
+    chromium = plain_browser.find()
     if not chromium:
-        raise SystemExit("Chromium is not installed (on Debian: apt-get install chromium)")
+        raise SystemExit(plain_browser.MISSING)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=plain_browser.FLAGS)
         if args.address:
             shoot(browser, args.address, args, signed_out=False)
             return

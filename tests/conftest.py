@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sample_knowledge import TODAY, sample_documents
 
@@ -14,6 +15,10 @@ from assistant.library.embedding import Embedder, RememberingEmbedder, SentenceE
 from assistant.library.library import Library
 from assistant.reading import read_file
 from assistant.settings import Settings
+
+# How long one example takes says how busy the machine is, and nothing of the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

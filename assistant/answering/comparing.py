@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.answer_types import asked_for
@@ -31,15 +32,15 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
     points = points_of(understood.search_text)
     if not points:
         text = _WHICH_OF.sub("What ", understood.search_text)
-        return documents.compare(understood.searching(text))
+        return on_one_point(understood.searching(text), documents)
     if len(points) == 1:
-        one = documents.compare(on_point(understood, points[0]))
+        one = on_one_point(on_point(understood, points[0]), documents)
         return replace(one, rewritten=understood.rewritten)
     claims: list[Claim] = []
     notes: list[str] = []
     items: list[str] = []
     for point in points:
-        one = documents.compare(on_point(understood, point))
+        one = on_one_point(on_point(understood, point), documents)
         items += one.items
         for tool in understood.tools:
             quotes = [c for c in one.citations if c.tool == tool][:1]
@@ -48,14 +49,51 @@ def compare(understood: Understood, documents: DocumentAnswers) -> Answer:
                 claims.append(replace(claim, text=f"{point.capitalize()}: {claim.text}"))
             else:
                 notes.append(f"{tool}: not stated on {point} in the documents here.")
-    together = " and ".join(understood.tools)
     listed = f"{', '.join(points[:-1])} and {points[-1]}"
+    return _side_by_side(
+        understood,
+        claims,
+        notes,
+        items,
+        spoken=f" on {listed}",
+        silent=f" anything on {listed}",
+    )
+
+
+def on_one_point(understood: Understood, documents: DocumentAnswers) -> Answer:
+    """The same question put to each tool, side by side, gaps shown as not stated."""
+    claims: list[Claim] = []
+    silent: list[str] = []
+    items: tuple[str, ...] = ()
+    for tool in understood.tools:
+        found = documents.found(understood, tool)
+        items = items or documents.items(found.evidence)
+        if not found.answers:
+            silent.append(tool)
+            continue
+        claims += claims_of(documents.cite(found.answers[:2]))
+    topic = f" on {found.evidence.topics[0].topic.name}" if found.evidence.topics else ""
+    notes = [f"{tool}: not stated in the documents here." for tool in silent]
+    return _side_by_side(understood, claims, notes, items, spoken=topic, silent=topic)
+
+
+def _side_by_side(
+    understood: Understood,
+    claims: Sequence[Claim],
+    notes: Sequence[str],
+    items: Sequence[str],
+    *,
+    spoken: str,
+    silent: str,
+) -> Answer:
+    """The answer; ``spoken`` and ``silent`` end the headline where something and nothing is said."""
+    together = " and ".join(understood.tools)
     return Answer(
         question=understood.message,
         status=AnswerStatus.ANSWERED if claims else AnswerStatus.NOT_STATED,
-        headline=f"Here are {together} side by side on {listed}."
+        headline=f"Here are {together} side by side{spoken}."
         if claims
-        else f"Not stated. The documents of {together} do not say anything on {listed}.",
+        else f"Not stated. The documents of {together} do not say{silent}.",
         rewritten=understood.rewritten,
         tools=understood.tools,
         claims=tuple(claims),

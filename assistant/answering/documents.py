@@ -77,7 +77,7 @@ class DocumentAnswers:
             headline="",
             rewritten=understood.rewritten,
             tools=(tool,),
-            items=self._items(found.evidence),
+            items=self.items(found.evidence),
             confidence=round(found.evidence.answerable, 3),
         )
         if not found.answers:
@@ -105,7 +105,7 @@ class DocumentAnswers:
             status=AnswerStatus.ANSWERED,
             headline="",
             rewritten=understood.rewritten,
-            items=self._items(found.evidence),
+            items=self.items(found.evidence),
             confidence=round(found.evidence.answerable, 3),
         )
         if not found.answers:
@@ -125,37 +125,9 @@ class DocumentAnswers:
             next_step="Ask your privacy officer if your case is not covered.",
         )
 
-    def compare(self, understood: Understood) -> Answer:
-        """The same question put to each tool, side by side, gaps shown as not stated."""
-        claims: list[Claim] = []
-        silent: list[str] = []
-        items: tuple[str, ...] = ()
-        for tool in understood.tools:
-            found = self.search(understood, self.where(tool, self._library.versions(tool)))
-            items = items or self._items(found.evidence)
-            if not found.answers:
-                silent.append(tool)
-                continue
-            claims += claims_of(self.cite(found.answers[:2]))
-        topic = f" on {found.evidence.topics[0].topic.name}" if found.evidence.topics else ""
-        together = " and ".join(understood.tools)
-        notes = tuple(f"{tool}: not stated in the documents here." for tool in silent)
-        return Answer(
-            question=understood.message,
-            status=AnswerStatus.ANSWERED if claims else AnswerStatus.NOT_STATED,
-            headline=f"Here are {together} side by side{topic}."
-            if claims
-            else f"Not stated. The documents of {together} do not say{topic}.",
-            rewritten=understood.rewritten,
-            tools=understood.tools,
-            claims=tuple(claims),
-            notes=notes,
-            items=items,
-            next_step="Read each quote in its document, and ask the vendors about the gaps.",
-            suggestions=tuple(
-                f"What are the red flags of {tool}?" for tool in understood.tools[:2]
-            ),
-        )
+    def found(self, understood: Understood, tool: str) -> Found:
+        """What a tool's documents hold on a question."""
+        return self.search(understood, self.where(tool, self._library.versions(tool)))
 
     def summary(self, understood: Understood) -> Answer:
         """A page of quotes on what people check first, one of each; gaps are named."""
@@ -206,6 +178,12 @@ class DocumentAnswers:
         """Citations for quotes, checked against the stored text."""
         return [self._library.cite(q.version_id, q.span.start, q.span.end) for q in quotes]
 
+    def items(self, evidence: Evidence) -> tuple[str, ...]:
+        """The rubric items that the question's topics touch."""
+        known = {item.id for item in self._rubric.items}
+        touched = [item for match in evidence.topics[:2] for item in match.topic.items]
+        return tuple(dict.fromkeys(item for item in touched if item in known))
+
     def _silent(
         self, base: Answer, understood: Understood, found: Found, versions: tuple[VersionInfo, ...]
     ) -> Answer:
@@ -247,11 +225,6 @@ class DocumentAnswers:
         headline = wording.fact_headline(citations[0], fact)
         quotes = [citation.quote for citation in citations]
         return neutral if contradictions(headline, quotes) else headline
-
-    def _items(self, evidence: Evidence) -> tuple[str, ...]:
-        known = {item.id for item in self._rubric.items}
-        touched = [item for match in evidence.topics[:2] for item in match.topic.items]
-        return tuple(dict.fromkeys(item for item in touched if item in known))
 
     def _next_step(self, evidence: Evidence, verdict: Verdict | None) -> str:
         if verdict is Verdict.NO or not evidence.topics:

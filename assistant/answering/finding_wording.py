@@ -50,7 +50,6 @@ ONE_ITEM = "This compares one point and is no total score."
 ON_WHAT = "On what should I compare {together}? Please name a point."
 ON_WHAT_STEP = "For example: retention, ads, AI training, selling data, or breach notice."
 WHICH_TWO = "Which two do you mean? So far {named}."
-WHICH_TWO_COLD = "Which two tools do you mean?"
 WHICH_TWO_STEP = "Name both, for example: Compare {first} and {second} on retention."
 TWO_OF_MORE = "You have spoken of {together}. Which two do you mean?"
 ONE_EDITION = (

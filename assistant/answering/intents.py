@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.answering.kinds import Kind, kind_of
+from assistant.answering.knowledge_file import read_knowledge
 from assistant.answering.spelling import mended
 from assistant.errors import ToolAdvisorError
 
@@ -37,17 +37,7 @@ def load_intents(path: Path) -> dict[str, tuple[str, ...]]:
     Raises:
         ToolAdvisorError: Naming the file and what is wrong with it.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        read = _IntentFile.model_validate(content).intents
-    except FileNotFoundError:
-        raise ToolAdvisorError(f"{path} is missing. Restore it from the project.") from None
-    except yaml.YAMLError as error:
-        raise ToolAdvisorError(f"{path} is not valid YAML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ToolAdvisorError(f"{path}, {where}: {first['msg']}.") from None
+    read = read_knowledge(path, _IntentFile).intents
     unknown = set(read) - {kind.value for kind in Kind} - {_OTHERS}
     if unknown:
         raise ToolAdvisorError(f"{path}: there is no kind of question {sorted(unknown)[0]!r}.")

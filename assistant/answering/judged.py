@@ -12,7 +12,7 @@ from assistant.checklist.checklist import make_checklist
 from assistant.checklist.editions import Edition, editions
 from assistant.checklist.rubric import Rubric
 from assistant.library.library import Library
-from assistant.types import Answerer, Audience, Checklist, Finding, RubricItem
+from assistant.types import Audience, Checklist, Finding, RubricItem
 
 _KEPT = 400
 _NOUN = r"(?:editions?|versions?|plans?|tiers?|accounts?|licen[sc]es?|ones?)"
@@ -147,11 +147,6 @@ def speaks_of_editions(question: str) -> bool:
 def edition_words(edition: Edition) -> str:
     """An edition as it stands in a sentence: ``school edition``."""
     return edition.name if "edition" in edition.name.casefold() else f"{edition.name} edition"
-
-
-def vendor_items(rubric: Rubric) -> tuple[RubricItem, ...]:
-    """The items that a vendor's documents can answer."""
-    return tuple(item for item in rubric.items if Answerer.VENDOR in item.answered_by)
 
 
 def _pattern(tool: str, edition: Edition) -> re.Pattern[str]:

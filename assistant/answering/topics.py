@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from assistant.answering.knowledge_file import read_knowledge
 from assistant.errors import ToolAdvisorError
 
 Vectors = npt.NDArray[np.float32]
@@ -72,17 +72,7 @@ def load_topics(path: Path) -> tuple[Topic, ...]:
     Raises:
         ToolAdvisorError: Naming the file, the topic and the field that is wrong.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        topics = _TopicFile.model_validate(content).topics
-    except FileNotFoundError:
-        raise ToolAdvisorError(f"{path} is missing. Restore it from the project.") from None
-    except yaml.YAMLError as error:
-        raise ToolAdvisorError(f"{path} is not valid YAML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ToolAdvisorError(f"{path}, {where}: {first['msg']}.") from None
+    topics = read_knowledge(path, _TopicFile).topics
     seen: set[str] = set()
     for topic in topics:
         if topic.id in seen:

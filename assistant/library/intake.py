@@ -5,26 +5,24 @@ Files that did not change since last time are told by a fingerprint and not read
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assistant import __version__
 from assistant.errors import LibraryError, UnreadableDocumentError
 from assistant.library.addresses import is_address, shown
+from assistant.library.fingerprints import fingerprint_of
 from assistant.library.library import Library
 from assistant.library.results import AddResult
 from assistant.reading import FactHints, find_documents, read_bytes, read_file
-from assistant.reading.opening import read_whole, shown_name
+from assistant.reading.opening import shown_name
 from assistant.reading.scanning import is_companion
 from assistant.settings import Settings
 from assistant.types import Document, DocumentType, Issuer, VersionInfo
 
-_BESIDE = (".meta.yaml", ".meta.yml")
 _NOTHING_TOLD = FactHints()
 
 
@@ -244,7 +242,7 @@ def _take_job(
     return take_one(
         library,
         _named(job),
-        lambda: "" if job.web else _fingerprint(job, told, settings),
+        lambda: "" if job.web else fingerprint_of(job.source, job.root, told, settings),
         lambda: with_facts(_read(job, settings, told), told),
         tell,
     )
@@ -281,36 +279,6 @@ def with_facts(document: Document, told: FactHints) -> Document:
         changes["type"] = DocumentType.GUIDELINE
     facts = replace(facts, guessed=facts.guessed - {*names}, **changes)
     return replace(document, facts=facts)
-
-
-def _fingerprint(job: _Job, told: FactHints, settings: Settings) -> str:
-    """A hash of all that reading a file looks at: its bytes, its facts beside it, its folders."""
-    path = Path(job.source)
-    data = read_whole(path, settings)
-    digest = hashlib.sha256(f"{__version__}\n{job.source}\n{job.root}\n{told!r}\n".encode())
-    digest.update(hashlib.sha256(data).digest())
-    for file in _beside(path, job.root):
-        if not os.path.isfile(file):
-            digest.update(b"-")  # absent now; its coming will be a change
-            continue
-        try:
-            digest.update(hashlib.sha256(read_whole(file, settings)).digest())
-        except UnreadableDocumentError:
-            digest.update(b"?")
-    return digest.hexdigest()
-
-
-def _beside(path: Path, root: Path | None) -> Iterator[Path]:
-    for name in (path.name, path.stem):
-        for ending in _BESIDE:
-            yield path.with_name(name + ending)
-    above = 1
-    if root is not None and path.is_relative_to(root):
-        above = len(path.relative_to(root).parts)
-    folder = path
-    for _ in range(above):
-        folder = folder.parent
-        yield folder / "manifest.json"
 
 
 def _teller(

@@ -19,7 +19,6 @@ from assistant.library import (
     healing,
     lexical,
     nearest,
-    planning,
     shelf,
     upkeep,
     writing,
@@ -131,11 +130,6 @@ class Library:
             if row is None or row.missing or not fingerprint or row.fingerprint != fingerprint:
                 return None
             return convert.version_info(session.get_one(VersionRow, row.version_id))
-
-    def preview(self, document: Document) -> planning.Plan:
-        """What adding a document would come to, without changing anything."""
-        with self._store.reads() as session:
-            return planning.plan(session, document)
 
     def set_facts(self, version_id: str, facts: DocumentFacts) -> VersionInfo:
         """Replace what is known of a version, as a person confirmed it. Nothing is embedded."""

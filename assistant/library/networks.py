@@ -83,11 +83,6 @@ def reach_of(text: str) -> Reach:
     return _reach_v6(ip)
 
 
-def is_public(text: str) -> bool:
-    """True for an IP address on the open internet; False for this machine and its networks."""
-    return reach_of(text) is Reach.PUBLIC
-
-
 def _reach_v4(ip: ipaddress.IPv4Address) -> Reach:
     if any(ip in network for network in _NEVER_V4):
         return Reach.NEVER

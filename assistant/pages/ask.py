@@ -3,98 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.answering.examples import example_questions
 from assistant.answering.touched import About, Panel, about_of
 from assistant.pages import events
-from assistant.pages.chooser import ANY_TOOL, Chooser, build_chooser, choices, wire_filter
-from assistant.pages.evidence import citation_list, source, source_error
+from assistant.pages.ask_layout import CHOOSE, Parts, lay_out
+from assistant.pages.chooser import ANY_TOOL, choices, wire_filter
+from assistant.pages.evidence import citation_list, source_of
 from assistant.pages.markup import esc
 from assistant.pages.panel_html import panel_html
-from assistant.pages.parts import own_html
+from assistant.pages.parts import status
 from assistant.pages.render import transcript
 from assistant.pages.session import Session, message_for
-from assistant.pages.theme import static
-from assistant.pages.wrong import WrongForm, WrongReports, lay_out_form
+from assistant.pages.wrong import WrongReports
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
     from assistant.types import Answer, Citation
 
-CHOOSE = "Choose a tool (optional)"
 ANY_LABEL = "Not chosen (name it in your question)"
 AT_ONCE = 4
-SESSION_SECONDS = 12 * 60 * 60
-
-
-@dataclass(frozen=True)
-class Chat:
-    """The components of the conversation."""
-
-    fresh: gr.Button
-    fold: gr.Accordion
-    chooser: Chooser
-    transcript: gr.HTML
-    announcer: gr.HTML
-    wrong: WrongForm
-    box: gr.Textbox
-    send: gr.Button
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The components beside the conversation."""
-
-    citations: gr.HTML
-    source: gr.HTML
-    items: gr.HTML
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The components of the page and what one browser page remembers."""
-
-    session: gr.State
-    chat: Chat
-    evidence: Evidence
-
-
-def _lay_out_chat() -> Chat:
-    with gr.Row(elem_classes=["ta-title"]):
-        gr.HTML("<h1>Ask about a tool</h1>", scale=1)
-        fresh = gr.Button("New conversation", size="sm", scale=0, min_width=150)
-    with gr.Accordion(CHOOSE, open=False, elem_id="choose-tool") as fold:
-        chooser = build_chooser("Tool", "ask")
-    log = own_html(transcript(()), "transcript", static("ask.js"))
-    announcer = own_html(_status(""), "announcer")
-    wrong = lay_out_form()
-    with gr.Row(elem_classes=["ta-composer"], equal_height=True):
-        box = gr.Textbox(
-            label="Your question",
-            placeholder="Can I use … with my 5th graders?",
-            elem_id="question",
-            lines=1,
-            max_lines=4,
-            max_length=2_000,
-            scale=6,
-        )
-        send = gr.Button("Ask", variant="primary", scale=1, min_width=90)
-    gr.HTML(
-        '<p class="ta-small">Leave out student names. This program shows evidence; people in '
-        "the district decide.</p>"
-    )
-    return Chat(fresh, fold, chooser, log, announcer, wrong, box, send)
-
-
-def _lay_out_evidence() -> Evidence:
-    gr.HTML("<h2>Evidence</h2>")
-    listed = own_html(citation_list(None, 0), "citations", static("ask.js"))
-    text = own_html("", "source", static("source.js"))
-    gr.HTML("<h2>Checklist</h2>")
-    return Evidence(listed, text, own_html(panel_html(Panel()), "items", static("ask.js")))
 
 
 class AskPage:
@@ -105,7 +36,7 @@ class AskPage:
 
     def build(self, demo: gr.Blocks) -> None:
         """Put the page into the open Gradio context and wire it."""
-        parts = self._lay_out()
+        parts = lay_out()
         self._wire_asking(parts)
         self._wire_reading(parts)
         chat = parts.chat
@@ -113,14 +44,6 @@ class AskPage:
             chat.wrong, parts.session, chat.transcript, chat.announcer, chat.fresh
         )
         demo.load(self.arrive, None, [chat.chooser.radio, chat.transcript], **events.QUIET)
-
-    def _lay_out(self) -> Parts:
-        with gr.Row(elem_classes=["ta-columns"]):
-            with gr.Column(scale=3, elem_classes=["ta-main"]):
-                chat = _lay_out_chat()
-            with gr.Column(scale=2, elem_classes=["ta-side"]):
-                evidence = _lay_out_evidence()
-        return Parts(gr.State(None, time_to_live=SESSION_SECONDS), chat, evidence)
 
     def _wire_asking(self, parts: Parts) -> None:
         chat, seen = parts.chat, parts.evidence
@@ -181,16 +104,7 @@ class AskPage:
 
     def examples(self) -> tuple[str, ...]:
         """Example questions that name tools of the library; none while it is empty."""
-        names = [tool.name for tool in self.advisor.library.tools()]
-        if not names:
-            return ()
-        questions = [
-            f"Can I use {names[0]} with my 5th graders?",
-            f"Does {names[0]} use what students type to train AI?",
-        ]
-        if len(names) > 1:
-            questions.append(f"How long does {names[1]} keep student data?")
-        return (*questions, "Who has to sign off on AI tools here?")
+        return example_questions([tool.name for tool in self.advisor.library.tools()])
 
     def name_choice(self, chosen: str | None) -> Any:
         """Show the chosen tool on the fold, so that it can be seen while folded."""
@@ -205,8 +119,8 @@ class AskPage:
         taken = session.ask(text)
         log = transcript(session.turns, self.examples())
         if not taken:
-            return session, text, log, _status("")
-        return session, "", log, _status("Looking for an answer.")
+            return session, text, log, status("")
+        return session, "", log, status("Looking for an answer.")
 
     def take_chip(
         self, box: str, session: Session | None, tool: str | None, event: gr.EventData
@@ -218,8 +132,8 @@ class AskPage:
             text: str | None = examples[number]
         else:
             text = session.question(turn, number) if session else None
-        taken, _, log, status = self.take_in(text or "", session, tool)
-        return taken, box, log, status
+        taken, _, log, said = self.take_in(text or "", session, tool)
+        return taken, box, log, said
 
     def answer(self, session: Session) -> Iterator[tuple[Any, ...]]:
         """Stream the answer to the last question, then list and open its evidence."""
@@ -235,7 +149,7 @@ class AskPage:
         session.about = about_of(answer, session.conversation.about)
         yield (
             gr.skip(),
-            _status(_ready(answer, turn.error)),
+            status(_ready(answer, turn.error)),
             citation_list(answer, number),
             self._first_source(session, answer),
             self._touched(session.about),
@@ -285,11 +199,7 @@ class AskPage:
 
     def _source(self, session: Session, citation: Citation, *, jump: bool) -> str:
         session.opened += 1
-        try:
-            view = self.advisor.source_view(citation.version_id, citation.start, citation.end)
-        except Exception as error:
-            return source_error(message_for(error), opened=session.opened)
-        return source(view, opened=session.opened, jump=jump)
+        return source_of(self.advisor, citation, opened=session.opened, jump=jump)
 
     def open_citation(
         self, session: Session | None, event: gr.EventData
@@ -308,15 +218,11 @@ class AskPage:
         return (
             None,
             log,
-            _status("New conversation."),
+            status("New conversation."),
             citation_list(None, 0),
             "",
             panel_html(Panel()),
         )
-
-
-def _status(text: str) -> str:
-    return f'<p role="status" class="ta-hidden">{text}</p>'
 
 
 def _ready(answer: Answer | None, error: str) -> str:

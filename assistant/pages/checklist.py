@@ -15,7 +15,7 @@ from assistant.pages import events
 from assistant.pages.checklist_html import progress_html, working_html
 from assistant.pages.chooser import Chooser, build_chooser, choices, wire_filter
 from assistant.pages.editions import EditionsPart
-from assistant.pages.evidence import source, source_error
+from assistant.pages.evidence import source_of
 from assistant.pages.markup import esc
 from assistant.pages.parts import alert, own_html, status
 from assistant.pages.reviewing import Filled, Reviewing
@@ -183,11 +183,7 @@ class ChecklistPage:
         if citation is None:
             return opened, gr.skip()
         opened += 1
-        try:
-            view = self.advisor.source_view(citation.version_id, citation.start, citation.end)
-        except Exception as error:
-            return opened, source_error(message_for(error), opened=opened)
-        return opened, source(view, opened=opened, jump=True)
+        return opened, source_of(self.advisor, citation, opened=opened)
 
     def _editions(self, tool: str) -> tuple[Edition, ...]:
         return editions(self.advisor.library.versions(tool))

@@ -17,7 +17,7 @@ from assistant.checklist.readiness import checklist_notices
 from assistant.checklist.side_by_side import Differing, differing
 from assistant.pages import events
 from assistant.pages.editions_html import editions_html, notices_html
-from assistant.pages.evidence import source, source_error
+from assistant.pages.evidence import source_of
 from assistant.pages.parts import alert
 from assistant.pages.session import message_for
 from assistant.types import Checklist, Citation
@@ -111,11 +111,7 @@ class EditionsPart:
         if citation is None:
             return opened, gr.skip()
         opened += 1
-        try:
-            view = self.advisor.source_view(citation.version_id, citation.start, citation.end)
-        except Exception as error:
-            return opened, source_error(message_for(error), opened=opened)
-        return opened, source(view, opened=opened, jump=True)
+        return opened, source_of(self.advisor, citation, opened=opened)
 
 
 def quote_beside(beside: Beside | None, item: int, which: int, quote: int) -> Citation | None:

@@ -11,11 +11,12 @@ from assistant.pages.markup import (
     icon,
     place,
 )
+from assistant.pages.session import message_for
 from assistant.pages.source_html import link_to
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 
 if TYPE_CHECKING:
-    from assistant.advisor import SourceView
+    from assistant.advisor import Advisor, SourceView
 
 
 def citation_list(answer: Answer | None, turn: int) -> str:
@@ -37,6 +38,15 @@ def citation_list(answer: Answer | None, turn: int) -> str:
             "</button></li>"
         )
     return f'<ol class="ta-entries" aria-label="Quotes in this answer">{"".join(entries)}</ol>'
+
+
+def source_of(advisor: Advisor, citation: Citation, *, opened: int, jump: bool = True) -> str:
+    """The text around a citation's quote, or why it cannot be shown; see :func:`source`."""
+    try:
+        view = advisor.source_view(citation.version_id, citation.start, citation.end)
+    except Exception as error:
+        return source_error(message_for(error), opened=opened)
+    return source(view, opened=opened, jump=jump)
 
 
 def source(view: SourceView, *, opened: int, jump: bool) -> str:

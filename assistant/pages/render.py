@@ -1,17 +1,15 @@
 """A conversation as HTML: pure functions from ``Answer`` to markup, all text escaped.
 
 Buttons carry ``data-`` attributes that ``static/ask.js`` reports to the page: ``data-cite`` (the
-number of a citation, or ``closest``), ``data-ask`` (the number of a question to ask),
-``data-copy`` (the text for the clipboard) and ``data-wrong`` (report the answer as wrong).
+number of a citation, or ``closest``; see ``quotes_html``), ``data-ask`` (the number of a question
+to ask), ``data-copy`` (the text for the clipboard) and ``data-wrong`` (report the answer as wrong).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from assistant.answering.wording import claim_line
 from assistant.pages.markup import (
     ANSWER_SIGNS,
     VERDICT_WORDS,
@@ -19,16 +17,12 @@ from assistant.pages.markup import (
     bullet_list,
     esc,
     icon,
-    place,
     sign,
-    sort_of_document,
 )
-from assistant.pages.points_html import draft_html, points_html
-from assistant.pages.source_html import open_link
-from assistant.types import Answer, AnswerStatus, Citation, Claim, RegisterNote
+from assistant.pages.points_html import draft_html
+from assistant.pages.quotes_html import claims_html, closest_html, quoted_points
+from assistant.types import Answer, AnswerStatus, RegisterNote
 
-CLOSEST = "closest"
-FROM_DOCUMENTS = Sign("From the documents", "quote", "plain")
 DRAFT = Sign("For your request, in your words", "person", "plain")
 HIDDEN_QUESTION = "This question is not shown because it seemed to hold student information."
 WAITING = "Looking through the documents. The first answer after a start takes longer."
@@ -142,11 +136,11 @@ def answer_html(
             _understood(answer),
             _register(note, answer.headline if whole else "") if note else "",
             "" if whole else _headline(answer),
-            _points(answer, turn),
+            quoted_points(answer, turn),
             draft_html(answer),
-            _claims(answer, turn, label=whole),
+            claims_html(answer, turn, label=whole),
             _notes(answer),
-            _closest(answer.closest, turn) if answer.closest else "",
+            closest_html(answer.closest, turn) if answer.closest else "",
             _next_step(answer),
             _tail(answer, turn, copy, chips, wrong),
         )
@@ -208,78 +202,6 @@ def _headline(answer: Answer) -> str:
     return f'{label}<h3 class="ta-headline">{verdict}{esc(answer.headline)}</h3>'
 
 
-def _points(answer: Answer, turn: int) -> str:
-    numbers = _numbers(answer)
-    return points_html(
-        answer.points, lambda one: _quote(one, numbers[_key(one)], turn, foreign=True)
-    )
-
-
-def _numbers(answer: Answer) -> dict[tuple[str, int, int], int]:
-    return {_key(citation): n for n, citation in enumerate(answer.citations, start=1)}
-
-
-def _claims(answer: Answer, turn: int, *, label: bool) -> str:
-    """What is not among the points: by document, folded where there are points."""
-    told = {point.citations for point in answer.points}
-    further = [claim for claim in answer.claims if claim.citations not in told]
-    if not further:
-        return ""
-    numbers = _numbers(answer)
-    groups = []
-    for _, claims in groupby(further, key=lambda claim: claim.citations[0].version_id):
-        group = tuple(claims)
-        first = group[0].citations[0]
-        body = "".join(_claim(claim, first, numbers, turn) for claim in group)
-        groups.append(
-            f'<section class="ta-document"><h4>{esc(first.title)}</h4>'
-            f'<p class="ta-small">{esc(sort_of_document(first))}</p>{body}</section>'
-        )
-    if answer.points:
-        return (
-            '<details class="ta-more ta-further"><summary>More from the documents on this</summary>'
-            f"{''.join(groups)}</details>"
-        )
-    said = f'<p class="ta-status">{sign(FROM_DOCUMENTS)}</p>' if label else ""
-    return said + "".join(groups)
-
-
-def _key(citation: Citation) -> tuple[str, int, int]:
-    return citation.version_id, citation.start, citation.end
-
-
-def _claim(
-    claim: Claim, first: Citation, numbers: dict[tuple[str, int, int], int], turn: int
-) -> str:
-    # What the quote or the document's heading says already is not said again.
-    said = {claim.citations[0].quote.strip(), claim_line(claim.citations[0]).strip()}
-    text = "" if claim.text.strip() in said else f"<p>{esc(claim.text)}</p>"
-    quotes = "".join(
-        _quote(citation, numbers[_key(citation)], turn, foreign=citation.title != first.title)
-        for citation in claim.citations
-    )
-    return f'<div class="ta-claim">{text}{quotes}</div>'
-
-
-def _quote(citation: Citation, number: int, turn: int, *, foreign: bool) -> str:
-    where = place(citation)
-    source = ", ".join(filter(None, (citation.title, where))) if foreign else where
-    return (
-        f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p>'
-        f'<footer>{cite_button(citation, number, turn)}<span class="ta-small">{esc(source)}</span>'
-        f"{open_link(citation, name=f'quote {number}, {citation.title}')}</footer></blockquote>"
-    )
-
-
-def cite_button(citation: Citation, number: int, turn: int) -> str:
-    """The numbered button that opens a citation's source text."""
-    label = f"Open source {number}: {citation.title}"
-    return (
-        f'<button type="button" class="ta-cite" data-turn="{turn}" data-cite="{number}" '
-        f'aria-label="{esc(label)}">[{number}]</button>'
-    )
-
-
 def _notes(answer: Answer) -> str:
     told = answer.register.open_points if answer.register else ()
     notes = [note for note in answer.notes if note not in told]
@@ -287,18 +209,6 @@ def _notes(answer: Answer) -> str:
         return ""
     lines = bullet_list(notes)
     return f'<div class="ta-notes"><p class="ta-label">Good to know</p>{lines}</div>'
-
-
-def _closest(citation: Citation, turn: int) -> str:
-    where = place(citation)
-    return (
-        '<section class="ta-closest"><p class="ta-label">Closest passage (not an answer)</p>'
-        f'<p class="ta-small">{esc(citation.title)} · {esc(sort_of_document(citation))}</p>'
-        f'<blockquote class="ta-quote"><p dir="auto">{esc(citation.quote)}</p><footer>'
-        f'<button type="button" class="ta-cite" data-turn="{turn}" data-cite="{CLOSEST}">'
-        f'Open the source</button><span class="ta-small">{esc(where)}</span>'
-        f"{open_link(citation, name=citation.title)}</footer></blockquote></section>"
-    )
 
 
 def _next_step(answer: Answer) -> str:

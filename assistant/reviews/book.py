@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import ReviewError
 from assistant.library.database import now
@@ -76,12 +77,7 @@ class Reviews:
         finding = _finding(checklist, item)
         made = checking.decision(finding, form)
         review = Review(
-            id=uuid.uuid4().hex,
-            tool=checklist.tool,
-            edition=edition_of(checklist),
-            by=checking.signature(signer, self._clock()),
-            rubric_version=checklist.rubric_version,
-            documents=documents_of(checklist, self._held),
+            **self._head(checklist, signer),
             item=item,
             question=finding.item.question,
             action=made.action,
@@ -113,12 +109,7 @@ class Reviews:
             raise ReviewError("Documents speak on this item: confirm or change the finding.")
         parts, status, reason = checking.answer(self.asked(finding.item), form)
         given = PersonAnswer(
-            id=uuid.uuid4().hex,
-            tool=checklist.tool,
-            edition=edition_of(checklist),
-            by=checking.signature(signer, self._clock()),
-            rubric_version=checklist.rubric_version,
-            documents=documents_of(checklist, self._held),
+            **self._head(checklist, signer),
             item=item,
             question=finding.item.question,
             parts=parts,
@@ -136,21 +127,27 @@ class Reviews:
         Raises:
             ReviewError: As for :meth:`decide`.
         """
-        documents = documents_of(checklist, self._held)
+        head = self._head(checklist, signer)
         marked = ReviewedMark(
-            id=uuid.uuid4().hex,
-            tool=checklist.tool,
-            edition=edition_of(checklist),
-            by=checking.signature(signer, self._clock()),
-            rubric_version=checklist.rubric_version,
-            documents=documents,
+            **head,
             note=checking.paragraph(note, "note", checking.REASON_MAX),
             statuses={f.item.id: f.status for f in checklist.findings},
-            result=result_hash(checklist, documents),
+            result=result_hash(checklist, head["documents"]),
             covers=tuple(_in_force(one) for one in self.beside(checklist).findings if one.decided),
         )
         self._records.add(marked, seen=seen)
         return marked
+
+    def _head(self, checklist: Checklist, signer: Signer) -> dict[str, Any]:
+        """What every record begins with: who, when, and what it rests on."""
+        return {
+            "id": uuid.uuid4().hex,
+            "tool": checklist.tool,
+            "edition": edition_of(checklist),
+            "by": checking.signature(signer, self._clock()),
+            "rubric_version": checklist.rubric_version,
+            "documents": documents_of(checklist, self._held),
+        }
 
 
 def _finding(checklist: Checklist, item: str) -> Finding:

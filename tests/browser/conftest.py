@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import plain_browser
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
@@ -24,15 +24,6 @@ from assistant.access.people import Role
 from assistant.access.users import UsersFile
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 120
 
 
@@ -122,9 +113,9 @@ def quality_rows() -> list[dict[str, object]]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = shutil.which("chromium")
+    found = plain_browser.find()
     if not found:
-        pytest.skip("Chromium is not installed (on Debian: apt-get install chromium)")
+        pytest.skip(plain_browser.MISSING)
     return found
 
 
@@ -140,7 +131,7 @@ def context(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[B
         str(tmp_path / "profile"),
         executable_path=chromium,
         headless=True,
-        args=FLAGS,
+        args=plain_browser.FLAGS,
         viewport={"width": 1280, "height": 900},
     )
     opened.set_default_timeout(30_000)

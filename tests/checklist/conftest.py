@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
+from word_embedder import WordEmbedder
 
 from assistant.checklist.rubric import Rubric, load_rubric
-from assistant.library.embedding import Vectors
 from assistant.library.library import Library
 from assistant.reading import FactHints, read_bytes
 from assistant.settings import PROJECT_DIR, Settings
-
-
-class WordEmbedder:
-    """Texts that share words point the same way; no model, no waiting."""
-
-    model_name = "words"
-    dimension = 512
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for word in re.findall(r"\w+", text.lower()):
-                row[zlib.crc32(word.encode()) % self.dimension] += 1.0
-            row /= max(float(np.linalg.norm(row)), 1e-9)
-        return vectors
 
 
 @pytest.fixture(scope="session")

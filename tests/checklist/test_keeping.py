@@ -365,7 +365,7 @@ def test_two_programs_keep_and_read_at_once(
         from dataclasses import replace
         from pathlib import Path
         sys.path.insert(0, sys.argv[3])
-        from conftest import WordEmbedder
+        from word_embedder import WordEmbedder
         from assistant.checklist.checklist import build_checklist
         from assistant.checklist.keeping import KeptChecklists
         from assistant.checklist.rubric import load_rubric
@@ -386,7 +386,7 @@ def test_two_programs_keep_and_read_at_once(
                 kept.keep(slot, made)
         """
     )
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1])
     command = [sys.executable, "-c", writer, str(tmp_path / "data"), str(tmp_path / "checklists")]
     with subprocess.Popen(
         [*command, here, *ITEMS], cwd=PROJECT_DIR, stdout=subprocess.PIPE

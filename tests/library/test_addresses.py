@@ -21,7 +21,7 @@ from assistant.library.addresses import (
 )
 from assistant.library.intake import Fate, add_address
 from assistant.library.library import Library
-from assistant.library.networks import Reach, is_public, reach_of
+from assistant.library.networks import Reach, reach_of
 from assistant.settings import Settings
 
 pytestmark = pytest.mark.disable_socket
@@ -326,7 +326,6 @@ def test_a_list_of_other_things_is_refused(value: str, monkeypatch: pytest.Monke
 )
 def test_reach(ip: str, reach: Reach) -> None:
     assert reach_of(ip) is reach
-    assert is_public(ip) is (reach is Reach.PUBLIC)
 
 
 @given(st.ip_addresses(v=4))
@@ -343,13 +342,13 @@ def test_no_ipv6_form_hides_an_ipv4_address(inner: ipaddress.IPv4Address) -> Non
         "ISATAP": 0x26064700 << 96 | 0x5EFE << 32 | low,
     }
     for name, number in forms.items():
-        assert not is_public(str(ipaddress.IPv6Address(number))), name
+        assert reach_of(str(ipaddress.IPv6Address(number))) is not Reach.PUBLIC, name
 
 
 @given(st.ip_addresses())
 def test_nothing_is_public_that_python_calls_private(ip: ipaddress._BaseAddress) -> None:
     text = str(ip)
-    if is_public(text):
+    if reach_of(text) is Reach.PUBLIC:
         assert ip.is_global and not ip.is_multicast and not ip.is_reserved, text
 
 

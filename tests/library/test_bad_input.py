@@ -52,7 +52,7 @@ from bad_input_kit import (
 from library_kit import WordEmbedder
 from survival_kit import Server
 
-from assistant.library import intake
+from assistant.library import fingerprints, intake
 from assistant.library.intake import Fate, FileReport, take_in
 from assistant.library.library import Library
 from assistant.library.uploads import outcome_words, take_in_upload
@@ -454,7 +454,7 @@ def test_a_file_that_vanishes_while_it_is_read(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = good_file(tmp_path, "Fadeleaf")
-    read = intake.read_whole
+    read = fingerprints.read_whole
 
     def read_and_lose(path: Path, settings: Settings) -> bytes:
         data = read(path, settings)
@@ -462,7 +462,7 @@ def test_a_file_that_vanishes_while_it_is_read(
             gone.unlink()
         return data
 
-    monkeypatch.setattr(intake, "read_whole", read_and_lose)
+    monkeypatch.setattr(fingerprints, "read_whole", read_and_lose)
     (one,) = shelf.add(tmp_path_for_good(tmp_path), [str(gone)], shelf.settings)
     assert one.fate is Fate.REFUSED and "There is no file" in one.reason
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType, SimpleNamespace
 
+from assistant.advisor import SourceView
 from assistant.answering.touched import About, Group, Panel, Row
 from assistant.checklist.editions import choose_documents
 from assistant.errors import ToolAdvisorError
@@ -51,20 +52,6 @@ HOSTILE = (
 PLAIN = "We never sell student information."
 FILLER = "\n\n".join(f"{n}. This clause is here to make the document long." for n in range(1, 60))
 TEXT = f"{FILLER}\n\n{PLAIN}\n\n{FILLER}\n\n{HOSTILE}\n\n{FILLER}"
-
-
-@dataclass(frozen=True)
-class View:
-    title: str
-    version_label: str
-    where: str
-    before: str
-    quote: str
-    after: str
-    start: int
-    end: int
-    version_id: str
-    facts: DocumentFacts
 
 
 FACTS = DocumentFacts(
@@ -347,8 +334,8 @@ class FakeAdvisor:
     def kept_checklist(self, tool: str, edition: str | None = None) -> Checklist | None:
         return self.kept.get(edition)
 
-    def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> View:
-        return View(
+    def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> SourceView:
+        return SourceView(
             title=FACTS.title,
             version_label=VERSION.version_label,
             where="4 Sharing › 4.1 <i>Sale</i>, page 3",

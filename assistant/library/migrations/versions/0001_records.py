@@ -18,9 +18,22 @@ CREATE VIRTUAL TABLE passages_fts USING fts5(
 
 def upgrade() -> None:
     _documents()
+    _versions()
+    _contents()
+    _sources()
     _passages()
     if op.get_bind().dialect.name == "sqlite":
         op.execute(_WORD_INDEX)
+
+
+def _of_document() -> sa.Column[str]:
+    key = sa.ForeignKey("documents.id", ondelete="CASCADE")
+    return sa.Column("document_id", sa.String(120), key, nullable=False)
+
+
+def _of_version(*, primary_key: bool = False) -> sa.Column[str]:
+    key = sa.ForeignKey("versions.id", ondelete="CASCADE")
+    return sa.Column("version_id", sa.String(140), key, primary_key=primary_key, nullable=False)
 
 
 def _documents() -> None:
@@ -31,15 +44,13 @@ def _documents() -> None:
         sa.Column("added_at", sa.String(32), nullable=False),
     )
     op.create_index("ix_documents_identity", "documents", ["identity"])
+
+
+def _versions() -> None:
     op.create_table(
         "versions",
         sa.Column("id", sa.String(140), primary_key=True),
-        sa.Column(
-            "document_id",
-            sa.String(120),
-            sa.ForeignKey("documents.id", ondelete="CASCADE"),
-            nullable=False,
-        ),
+        _of_document(),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("current", sa.Boolean, nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
@@ -62,35 +73,26 @@ def _documents() -> None:
     )
     op.create_index("ix_versions_current", "versions", ["current"])
     op.create_index("ix_versions_tool_key", "versions", ["tool_key"])
+
+
+def _contents() -> None:
     op.create_table(
         "contents",
-        sa.Column(
-            "version_id",
-            sa.String(140),
-            sa.ForeignKey("versions.id", ondelete="CASCADE"),
-            primary_key=True,
-        ),
+        _of_version(primary_key=True),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("raw", sa.LargeBinary, nullable=False),
         sa.Column("sections", sa.JSON, nullable=False),
         sa.Column("pages", sa.JSON, nullable=False),
         sa.Column("hidden", sa.JSON, nullable=False),
     )
+
+
+def _sources() -> None:
     op.create_table(
         "sources",
         sa.Column("source", sa.Text, primary_key=True),
-        sa.Column(
-            "document_id",
-            sa.String(120),
-            sa.ForeignKey("documents.id", ondelete="CASCADE"),
-            nullable=False,
-        ),
-        sa.Column(
-            "version_id",
-            sa.String(140),
-            sa.ForeignKey("versions.id", ondelete="CASCADE"),
-            nullable=False,
-        ),
+        _of_document(),
+        _of_version(),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("missing", sa.Boolean, nullable=False),
         sa.Column("seen_at", sa.String(32), nullable=False),
@@ -104,12 +106,7 @@ def _passages() -> None:
         "passages",
         sa.Column("key", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("id", sa.String(160), nullable=False, unique=True),
-        sa.Column(
-            "version_id",
-            sa.String(140),
-            sa.ForeignKey("versions.id", ondelete="CASCADE"),
-            nullable=False,
-        ),
+        _of_version(),
         sa.Column("ordinal", sa.Integer, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),

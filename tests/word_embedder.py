@@ -1,4 +1,4 @@
-"""A quick stand-in for the embedding model, for tests of suites that need vectors of some kind."""
+"""A quick stand-in for the embedding model, for tests that need vectors of some kind."""
 
 from __future__ import annotations
 
