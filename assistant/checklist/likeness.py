@@ -10,6 +10,13 @@ import numpy as np
 from assistant.library.embedding import Embedder, Vectors
 
 _WORD = re.compile(r"[a-z]{3,}")
+_STEM = 5
+_FUNCTION_WORDS = frozenset(
+    "the and our you your for that this with may not are any all when will from has have they them "
+    "their such other its can more use used using which who what how than then also but been was "
+    "were would could should into these those where while each some about under over upon only "
+    "does via per being".split()
+)
 
 
 class Likeness:
@@ -34,11 +41,13 @@ class Likeness:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, of three letters and more, in lower case."""
-    return frozenset(_WORD.findall(text.casefold()))
+    """The words of a text that carry its meaning, cut to five letters so that forms agree."""
+    return frozenset(w[:_STEM] for w in _WORD.findall(text.casefold()) if w not in _FUNCTION_WORDS)
 
 
 def shares_words(text: str, clauses: Collection[frozenset[str]], share: float) -> bool:
-    """True where the text has at least such a share (0 to 1) of the words of any one clause."""
+    """True where text and one clause share that much (0 to 1) of their words (Dice's measure)."""
     own = words_of(text)
-    return any(len(own & words) >= share * len(words) for words in clauses if words)
+    return any(
+        2 * len(own & words) >= share * (len(own) + len(words)) for words in clauses if words
+    )
