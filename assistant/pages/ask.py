@@ -206,7 +206,7 @@ class AskPage:
         session = session or Session(self.advisor.conversation())
         session.conversation.tool = tool or None
         taken = session.ask(text)
-        log = transcript(session.turns, self.examples())
+        log = transcript(session.turns, () if session.turns else self.examples())
         if not taken:
             return session, text, log, _status("")
         return session, "", log, _status("Looking for an answer.")
