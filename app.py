@@ -38,6 +38,11 @@ def prepare_environment(settings: Settings) -> None:
     os.environ["GRADIO_TEMP_DIR"] = folder
     os.environ["GRADIO_MCP_SERVER"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    # Gradio counts its own events anew, with pandas, after each one; nothing here shows the counts.
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
+    # Products of vectors are small here: a team of threads burns more than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ["TQDM_DISABLE"] = "1"  # no progress bars of libraries in the terminal
     local = {*filter(None, os.environ.get("NO_PROXY", "").split(",")), "127.0.0.1", "localhost"}
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(sorted(local))

@@ -243,10 +243,12 @@ class Advisor:
 
     def warm_up(self) -> None:
         """Load the model and the topics, so that the first question need not wait."""
-        vector = self.library.embedder.embed(["How long is student data kept?"])[0]
-        self.topics.match("How long is student data kept?", vector)
+        question = "How long is student data kept?"
+        vector = self.library.embedder.embed([question])[0]
+        self.topics.match(question, vector)
         self.bank.bridge(vector)
-        self.reader.read([("How long is student data kept?", "We keep it for one year.")])
+        self.kind(question)
+        self.reader.read([(question, "We keep it for one year.")])
         if self.library.versions():
             self.library.dense(vector, limit=1)
 

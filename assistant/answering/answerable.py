@@ -47,11 +47,16 @@ def asks_for_a_topic(question: str) -> bool:
     return bool(_ON_A_TOPIC.search(question)) or len(question.split()) < _FEWEST_WORDS
 
 
+def needs_reading(sentence: Sentence, question: str) -> bool:
+    """True where ``probability`` looks at a sentence's reading."""
+    return sentence.fits and sentence.on_topic and not asks_for_a_topic(question)
+
+
 def probability(sentences: Sequence[Sentence], question: str = "") -> float:
     """The probability that the question is answered, from the sentences read.
 
     Args:
-        sentences: Those read; the surest one on the topic that holds the fact asked for counts.
+        sentences: The best; the surest one on the topic that holds the fact asked for counts.
         question: What was asked; for one that only names a topic, nearness to it is enough. (The
             reader was trained on questions that ask for something and finds such ones foreign.)
 

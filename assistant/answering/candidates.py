@@ -21,10 +21,9 @@ import numpy.typing as npt
 from assistant.answering.answer_types import AnswerType, holds
 from assistant.answering.quoting import Scored, Sentence
 from assistant.answering.topics import TopicBook, TopicMatch, compile_words
+from assistant.library.clauses import clauses_of
 from assistant.library.library import Library
-from assistant.library.plain import plain_text
 from assistant.library.search import content_words
-from assistant.library.sentences import is_item, sentence_spans
 from assistant.types import Audience, DocumentType, Issuer, Passage, SearchFilter, Span
 
 Vectors = npt.NDArray[np.float32]
@@ -39,7 +38,6 @@ _OTHER_EDITION = 0.3
 _CLEAR_TOPIC = 0.6
 _POOL = 60
 _TOKEN = re.compile(r"[^\W_][\w'’-]*")
-_LEAD_IN_MAX = 160  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,11 @@ class CandidateFinder:
             [(m.weight, dict(self._library.lexical(m.topic.terms, where, _POOL))) for m in matches]
         )
         pool = dict.fromkeys([*words, *terms])
-        pool.update(dict.fromkeys(key for key, _ in self._library.dense(vector, where, _POOL)))
-        for match in matches:
-            centre = self._topics.clause_vectors(match).mean(axis=0)
-            centre /= np.linalg.norm(centre) or 1.0
-            pool.update(dict.fromkeys(k for k, _ in self._library.dense(centre, where, _POOL // 2)))
+        centres = [_centre(self._topics.clause_vectors(match)) for match in matches]
+        near, *near_topics = self._library.dense_all(np.stack([vector, *centres]), where, _POOL)
+        pool.update(dict.fromkeys(key for key, _ in near))
+        for found in near_topics:
+            pool.update(dict.fromkeys(key for key, _ in found[: _POOL // 2]))
         vectors = self._library.passage_vectors(list(pool))
         passages = [p for p in self._library.passages_by_id(list(pool)) if p.id in vectors]
         if not passages:
@@ -129,20 +127,19 @@ class CandidateFinder:
         matches: Sequence[TopicMatch],
         scored: Sequence[_ScoredPassage],
     ) -> list[Scored]:
-        cut = [(item, *found) for item in scored for found in _cut(item.passage)]
+        cut = [(item, clause) for item in scored for clause in clauses_of(item.passage)]
         if not cut:
             return []
-        headed = [_headed(item.passage, text) for item, _, text, _ in cut]
-        vectors = self._embed(headed)
+        vectors = self._embed([clause.headed for _, clause in cut])
         dense = vectors @ vector
         clauses = self._topics.clause_similarity(matches, vectors)
-        words = _word_overlap(asked.text, [text for _, _, text, _ in cut])
+        words = _word_overlap(asked.text, [clause.text for _, clause in cut])
         # Topics say what vendors' policies speak of; a district's own rules are freer.
         must = _must(matches) if asked.where.issuers == (Issuer.VENDOR,) else []
         own = frozenset(word.lower() for tool in asked.where.tools for word in _TOKEN.findall(tool))
         result = []
-        for index, (item, span, text, lead_in) in enumerate(cut):
-            fits = holds(asked.type, text, own)
+        for index, (item, clause) in enumerate(cut):
+            fits = holds(asked.type, clause.text, own)
             score = (
                 _S_DENSE * float(dense[index])
                 + _S_CLAUSES * float(clauses[index])
@@ -152,36 +149,23 @@ class CandidateFinder:
             start = item.passage.span.start
             sentence = Sentence(
                 passage=item.passage,
-                span=Span(start + span.start, start + span.end),
-                text=text,
-                lead_in=lead_in,
+                span=Span(start + clause.span.start, start + clause.span.end),
+                text=clause.text,
+                lead_in=clause.lead_in,
                 score=item.score + _SENTENCE * score,
                 similarity=float(dense[index]),
                 clause_similarity=float(clauses[index]),
                 fits=fits,
-                on_topic=all(pattern.search(headed[index].lower()) for pattern in must),
+                on_topic=all(pattern.search(clause.headed.lower()) for pattern in must),
             )
             result.append((sentence, vectors[index]))
         return result
 
 
-def _cut(passage: Passage) -> list[tuple[Span, str, str]]:
-    """The sentences of a passage: place in it, plain text, and a list item's lead-in."""
-    pieces = []
-    path, _, lead_in = passage.context.rpartition("\n")
-    if passage.section and not path:
-        lead_in = ""  # the context is the path of headings alone
-    for span in sentence_spans(passage.text):
-        raw = passage.text[span.start : span.end]
-        text = plain_text(raw)
-        if not text:
-            continue
-        pieces.append((span, text, lead_in[-_LEAD_IN_MAX:] if is_item(raw) else ""))
-        if text.endswith(":"):
-            lead_in = text
-        elif not is_item(raw):
-            lead_in = ""
-    return pieces
+def _centre(vectors: Vectors) -> Vectors:
+    centre: Vectors = vectors.mean(axis=0)
+    centre /= np.linalg.norm(centre) or 1.0
+    return centre
 
 
 def _weighted(rankings: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
@@ -210,10 +194,6 @@ def _is_other_edition(
     return audience in (Audience.BUSINESS, Audience.DISTRICT_CONTRACT) or kind is DocumentType.DPA
 
 
-def _headed(passage: Passage, sentence: str) -> str:
-    return f"{passage.section[-1]}: {sentence}" if passage.section else sentence
-
-
 def _must(matches: Sequence[TopicMatch]) -> list[re.Pattern[str]]:
     """Words of which a sentence needs one of each kind to be about the question's clear topics."""
     patterns = []
@@ -227,11 +207,16 @@ def _must(matches: Sequence[TopicMatch]) -> list[re.Pattern[str]]:
 def _word_overlap(question: str, sentences: Sequence[str]) -> list[float]:
     """The share of the question's words (rare ones count more) that each sentence holds."""
     asked = {_stem(word) for word in content_words(question)}
-    held = [{_stem(word.lower()) for word in _TOKEN.findall(text)} & asked for text in sentences]
+    held = [_stems(text) & asked for text in sentences]
     counts = Counter(word for words in held for word in words)
     rarity = {word: math.log(1 + len(sentences) / (1 + counts[word])) for word in asked}
     whole = sum(rarity.values()) or 1.0
     return [sum(rarity[word] for word in words) / whole for words in held]
+
+
+@lru_cache(maxsize=8_000)  # some 20 MB
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(word.lower()) for word in _TOKEN.findall(text))
 
 
 @lru_cache(maxsize=20_000)

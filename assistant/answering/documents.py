@@ -11,7 +11,7 @@ from assistant.answering.answerable import SILENT_BELOW
 from assistant.answering.consistency import contradictions
 from assistant.answering.evidence import Evidence, EvidenceFinder
 from assistant.answering.polarity import Decision, decide
-from assistant.answering.quoting import Quote, Sentence
+from assistant.answering.quoting import QUOTES_SHOWN, Quote
 from assistant.answering.understanding import Understood
 from assistant.checklist.rubric import Rubric
 from assistant.library.library import Library
@@ -27,7 +27,6 @@ from assistant.types import (
     VersionInfo,
 )
 
-QUOTES_SHOWN = 3
 _WORDS = {Verdict.YES: "Yes", Verdict.NO: "No", Verdict.PARTLY: "Partly"}
 
 
@@ -165,6 +164,7 @@ class DocumentAnswers:
             understood.asked,
             understood.audiences,
             read_as=understood.read_text,
+            decides=understood.yes_no,
         )
         return Found(evidence, answering_quotes(evidence))
 
@@ -215,7 +215,7 @@ class DocumentAnswers:
         decision: Decision | None,
     ) -> str:
         if decision is not None:
-            places = [_holds(quote, decision.sentence) for quote in found.answers]
+            places = [quote.holds(decision.sentence) for quote in found.answers]
             return wording.verdict_headline(_WORDS[decision.verdict], citations[places.index(True)])
         topic = found.evidence.topics[0].topic.name if found.evidence.topics else "this"
         neutral = wording.neutral_headline(citations[0], topic)
@@ -253,7 +253,7 @@ def _decision(understood: Understood, found: Found) -> Decision | None:
     shown = [
         sentence
         for sentence in found.evidence.sentences
-        if any(_holds(quote, sentence) for quote in found.answers)
+        if any(quote.holds(sentence) for quote in found.answers)
     ]
     decision = decide(understood.question, shown, understood.ages)
     if decision is None or decision.verdict is Verdict.PARTLY:
@@ -262,11 +262,6 @@ def _decision(understood: Understood, found: Found) -> Decision | None:
     texts = [sentence.text for sentence in shown]
     against = contradictions(said, texts, decision.verdict, understood.question)
     return None if against else decision
-
-
-def _holds(quote: Quote, sentence: Sentence) -> bool:
-    same = quote.version_id == sentence.passage.version_id
-    return same and quote.span.start <= sentence.span.start < quote.span.end
 
 
 def claims_of(citations: list[Citation]) -> tuple[Claim, ...]:

@@ -1,9 +1,9 @@
 """Finding the quotes that answer a question, and judging whether the documents answer it at all.
 
 Three steps: ``candidates`` chooses sentences widely; the question bank ranks them by what answers
-to questions like this one look like; the reader reads the best together with the question. Quotes
-are grown around the best sentences (``quoting``); what the reader saw gives the probability that
-the documents answer (``answerable``). What was measured: ``docs/decisions/0007-evidence.md``.
+to questions like this one look like; quotes are grown around the best sentences (``quoting``). The
+reader then reads those of the best whose reading can change the answer, together with the question:
+what it saw gives the probability that the documents answer (``answerable``). What was measured: ``docs/decisions/0007-evidence.md``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.answer_types import AnswerType
-from assistant.answering.answerable import probability
+from assistant.answering.answerable import needs_reading, probability
 from assistant.answering.candidates import Asked, CandidateFinder
 from assistant.answering.question_bank import QuestionBank
-from assistant.answering.quoting import Quote, Scored, Sentence, choose_quotes
+from assistant.answering.quoting import QUOTES_SHOWN, Quote, Scored, Sentence, choose_quotes
 from assistant.answering.reader import Reads, headed
 from assistant.answering.topics import TopicBook, TopicMatch
 from assistant.library.library import Library
@@ -30,7 +30,7 @@ Vectors = npt.NDArray[np.float32]
 _PASSAGES = 16
 # How much likeness to answers of like questions weighs beside the candidates' own score.
 _BRIDGE = 2.0
-# How many of the best sentences the reader reads: about 10 ms each on two cores.
+# How many of the best sentences may be read: 5 to 10 ms each on one core.
 _READ = 16
 _RANKED_PASSAGES = 40
 
@@ -39,7 +39,8 @@ _RANKED_PASSAGES = 40
 class Evidence:
     """What was found for a question.
 
-    ``quotes`` come best first. ``sentences`` are the best single sentences, read, best first.
+    ``quotes`` come best first. ``sentences`` are the best single sentences, best first, with a
+    reading where one counts.
     ``answerable`` is the probability that the documents answer, from 0 to 1.
     """
 
@@ -84,6 +85,7 @@ class EvidenceFinder:
         asked: AnswerType,
         audiences: frozenset[Audience] = frozenset(),
         read_as: str | None = None,
+        decides: bool = False,
     ) -> Evidence:
         """Find the quotes that answer best.
 
@@ -94,18 +96,17 @@ class EvidenceFinder:
             audiences: Editions the question is about; others rank lower. Empty: the general one.
             read_as: The question as the reader takes it: a whole sentence, with pronouns for the
                 tool's name. None: the question itself.
+            decides: The quotes shown are to decide a yes/no question, so they are read as well.
 
         Returns:
             At most five quotes in order, each at most ``quote_max`` characters, the first three
             together at most ``quotes_total``.
         """
         scored, matches = self._scored(Asked(question, where, asked, audiences, _PASSAGES))
-        read = self._read(read_as or question, scored)
-        best = sorted(
-            (sentence for sentence, _ in read if sentence.reading is not None),
-            key=lambda sentence: -sentence.score,
-        )
-        quotes = choose_quotes(read, self._settings)
+        quotes = choose_quotes(scored, self._settings)
+        best = [one for one, _ in sorted(scored, key=lambda one: -one[0].score)[:_READ]]
+        shown = quotes[:QUOTES_SHOWN] if decides else []
+        best = self._read(read_as or question, best, _counted(best, question, shown))
         return Evidence(tuple(quotes), tuple(best), matches, asked, probability(best, question))
 
     def rank(
@@ -134,15 +135,28 @@ class EvidenceFinder:
             for index, (sentence, vector) in enumerate(found)
         ], matches
 
-    def _read(self, question: str, scored: Sequence[Scored]) -> list[Scored]:
-        """The same sentences in the same order, the best of them with a reading."""
-        order = sorted(range(len(scored)), key=lambda index: -scored[index][0].score)[:_READ]
-        readings = self._reader.read([(question, as_read(scored[index][0])) for index in order])
-        read = list(scored)
-        for index, reading in zip(order, readings, strict=True):
-            sentence, vector = scored[index]
-            read[index] = (replace(sentence, reading=reading), vector)
-        return read
+    def _read(
+        self, question: str, sentences: Sequence[Sentence], counted: Sequence[bool]
+    ) -> list[Sentence]:
+        """The same sentences, those that count with a reading."""
+        pairs = [
+            (question, as_read(one))
+            for one, counts in zip(sentences, counted, strict=True)
+            if counts
+        ]
+        readings = iter(self._reader.read(pairs) if pairs else ())
+        return [
+            replace(one, reading=next(readings)) if counts else one
+            for one, counts in zip(sentences, counted, strict=True)
+        ]
+
+
+def _counted(sentences: Sequence[Sentence], question: str, shown: Sequence[Quote]) -> list[bool]:
+    """For each sentence whether its reading can change the answer: reading is half of the work."""
+    return [
+        needs_reading(sentence, question) or any(quote.holds(sentence) for quote in shown)
+        for sentence in sentences
+    ]
 
 
 def as_read(sentence: Sentence) -> str:

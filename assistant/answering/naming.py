@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -172,6 +173,7 @@ class ToolNames:
             yield best[1], best[2], best[3]
 
 
+@lru_cache(maxsize=8_192)  # a question's words are looked at some hundred times
 def squash(name: str) -> str:
     """A name as bare lower-case letters and digits, possessive ending taken off."""
     name = re.sub(r"['’]s?$", "", name.strip())

@@ -17,6 +17,8 @@ Vectors = npt.NDArray[np.float32]
 # A sentence like one already chosen adds less (maximal marginal relevance).
 _REPEAT = 0.6
 _QUOTES = 5
+QUOTES_SHOWN = 3
+"""How many of the quotes chosen an answer shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Quote:
     span: Span
     best: Sentence
     answers: bool
+
+    def holds(self, sentence: Sentence) -> bool:
+        """True where a sentence begins in the stretch."""
+        same = self.version_id == sentence.passage.version_id
+        return same and self.span.start <= sentence.span.start < self.span.end
 
 
 Scored = tuple[Sentence, Vectors]

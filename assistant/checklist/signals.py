@@ -21,9 +21,9 @@ LIKE_GOOD = 0.25  # cosine; a sentence that keeps a promise must also resemble a
 LIKE_BAD = 0.80  # nearly the words of an example clause: the cue is not needed
 CLEARLY = 0.10  # ... and nearer to it than to any good one
 WORDS_SHARED = 0.3
-"""Words that a sentence without a cue shares with an example clause at least (Dice's measure), to be
-compared with it by meaning, which costs the most time. Of 11,165 sentences on topic in the documents
-of 25 tools this leaves 5,864; 18 counted for their likeness alone, and 17 of these are among them."""
+"""Words that a sentence without a cue shares with an example clause at least (Dice's measure), to
+be compared with it by meaning, which costs the most time. Of 11,165 sentences on topic in the
+documents of 25 tools this leaves 5,864; 18 counted for likeness alone, 17 of them among these."""
 _WEAK_SOURCES = frozenset({DocumentType.MARKETING, DocumentType.HELP_PAGE})
 
 

@@ -206,6 +206,18 @@ def meta(session: Session, key: str, default: str = "") -> str:
     return row.value if row else default
 
 
+def metas(session: Session, *keys: str) -> dict[str, str]:
+    """Several facts in one statement; those that are not kept are left out."""
+    session.flush()
+    # A plain statement: every question asks this ten times, and SQLAlchemy's way costs five times
+    # what SQLite does.
+    places = ", ".join("?" * len(keys))
+    rows = session.connection().exec_driver_sql(
+        f"SELECT key, value FROM meta WHERE key IN ({places})", keys
+    )
+    return {key: value for key, value in rows}
+
+
 def set_meta(session: Session, key: str, value: str) -> None:
     """Keep a single fact about the library."""
     session.merge(MetaRow(key=key, value=value))

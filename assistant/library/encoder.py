@@ -8,8 +8,11 @@ disturb one another.
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,28 @@ if TYPE_CHECKING:
 _TOKENS_AT_ONCE = 1_024
 # Rows are filled up to a multiple of this: few shapes, so that prepared kernels are found again.
 _STEP = 64
+_CORES = max(1, min(4, os.cpu_count() or 1))
+
+
+class _Asking:
+    """Counts the calls under way in this process, of all encoders."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock:
+            self.now += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.now -= 1
+
+
+_asking = _Asking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +104,8 @@ class Encoder:
             longest: Tokens of a text (with its second) at most; more are cut off.
             seconds: For each text a second one to read it with.
         """
-        return self._worker.submit(self._encode, texts, seconds, pool, longest).result()
+        with _asking():
+            return self._worker.submit(self._encode, texts, seconds, pool, longest).result()
 
     def _encode(
         self, texts: Sequence[str], seconds: Sequence[str] | None, pool: Pool, longest: int
@@ -97,6 +123,11 @@ class Encoder:
             Tokens(*each) for each in zip(made["input_ids"], made["token_type_ids"], strict=True)
         ]
         order = sorted(range(len(cut)), key=lambda place: len(cut[place].ids))
+        # Alone, a question is helped by every core. With others waiting, each core does more by
+        # itself: the threads of one product wait for one another, and burn time while they do.
+        cores = 1 if _asking.now > 1 else _CORES
+        if torch.get_num_threads() != cores:  # to set it drops what torch has prepared
+            torch.set_num_threads(cores)
         with torch.inference_mode():
             rows = [
                 pool(hidden)

@@ -69,26 +69,30 @@ class VectorIndex:
         return self._folder
 
     def query(
-        self, state: IndexState, vector: Vectors, version_ids: Sequence[str] | None, limit: int
-    ) -> list[Near]:
-        """The passages nearest to a vector, best first.
+        self, state: IndexState, vectors: Vectors, version_ids: Sequence[str] | None, limit: int
+    ) -> list[list[Near]]:
+        """For each of several vectors the passages nearest to it, best first.
 
         Args:
             state: What the records say now.
-            vector: One vector of length one.
+            vectors: One row a vector, each of length one.
             version_ids: Only passages of these versions; None for all.
-            limit: How many at most.
+            limit: How many at most for each.
 
         Raises:
             LibraryError: When the vectors are of another dimension.
         """
         if version_ids is None:
-            return self._query(state, vector, None, limit)
-        found: list[Near] = []
+            return self._query(state, vectors, None, limit)
+        found: list[list[Near]] = [[] for _ in vectors]
         for start in range(0, len(version_ids), _WHERE_IDS):
             part = list(version_ids[start : start + _WHERE_IDS])
-            found += self._query(state, vector, part, limit)
-        return sorted(found, key=lambda near: (-near.similarity, near.passage_id))[:limit]
+            for all_near, near in zip(found, self._query(state, vectors, part, limit), strict=True):
+                all_near += near
+        return [
+            sorted(near, key=lambda one: (-one.similarity, one.passage_id))[:limit]
+            for near in found
+        ]
 
     def add(
         self, state: IndexState, version_id: str, vectors: Mapping[str, Vectors], model: str
@@ -173,14 +177,14 @@ class VectorIndex:
             self._release()
 
     def _query(
-        self, state: IndexState, vector: Vectors, version_ids: list[str] | None, limit: int
-    ) -> list[Near]:
+        self, state: IndexState, vectors: Vectors, version_ids: list[str] | None, limit: int
+    ) -> list[list[Near]]:
         with self._reading(state):
             if self._collection is None or limit < 1 or version_ids == []:
-                return []
-            _check_kind(self._collection, None, len(vector))
+                return [[] for _ in vectors]
+            _check_kind(self._collection, None, vectors.shape[1])
             answer = self._collection.query(
-                query_embeddings=np.asarray(vector, dtype=np.float32)[np.newaxis, :],
+                query_embeddings=np.asarray(vectors, dtype=np.float32),
                 n_results=limit,
                 where=None if version_ids is None else _one_of(version_ids),
                 include=["distances", "metadatas"],
@@ -188,11 +192,12 @@ class VectorIndex:
         distances, metadatas = answer["distances"], answer["metadatas"]
         assert distances is not None and metadatas is not None
         return [
-            Near(passage_id, str(metadata["version_id"]), 1.0 - float(distance))
-            for passage_id, metadata, distance in zip(
-                answer["ids"][0], metadatas[0], distances[0], strict=True
-            )
-            if metadata is not None  # taken out by another program since it was opened here
+            [
+                Near(passage_id, str(metadata["version_id"]), 1.0 - float(distance))
+                for passage_id, metadata, distance in zip(*row, strict=True)
+                if metadata is not None  # taken out by another program since it was opened here
+            ]
+            for row in zip(answer["ids"], metadatas, distances, strict=True)
         ]
 
     @contextmanager

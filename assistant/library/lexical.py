@@ -73,15 +73,15 @@ def find(
     conditions, values = _conditions(where)
     rows = session.execute(
         text(
-            f"SELECT p.id, -{_RANK} FROM passages_fts "
+            f"SELECT p.id, {_RANK} AS rank_now FROM passages_fts "
             "JOIN passages p ON p.key = passages_fts.rowid "
             "JOIN versions v ON v.id = p.version_id "
             f"WHERE passages_fts MATCH :match AND {' AND '.join(conditions)} "
-            f"ORDER BY {_RANK}, p.key LIMIT :limit"
+            f"ORDER BY rank_now, p.key LIMIT :limit"
         ),
         {"match": match, "limit": limit, **values},
     )
-    return [(passage_id, score) for passage_id, score in rows]
+    return [(passage_id, -rank) for passage_id, rank in rows]
 
 
 def _match(terms: Sequence[str]) -> str:

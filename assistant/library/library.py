@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 from sqlalchemy import Engine
 
 from assistant.library import (
@@ -25,6 +26,7 @@ from assistant.library import (
 )
 from assistant.library.embedding import Embedder, Progress, Vectors
 from assistant.library.records import SourceRow, VersionRow
+from assistant.library.remembered import Remembered
 from assistant.library.results import AddResult, CheckReport
 from assistant.library.store import Store, rows_of
 from assistant.settings import Settings
@@ -44,6 +46,12 @@ from assistant.types import (
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
+    from sqlalchemy.orm import Session
+
+    from assistant.library.index import IndexState
+
+_SOURCES_KEPT = 40  # texts: some 10 MB
+_PASSAGES_KEPT = 6_000  # with their vectors some 30 MB
 
 EVERYTHING = SearchFilter()
 """The filter that lets every current passage through."""
@@ -57,6 +65,13 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        # What every question reads. Bounded, and forgotten at any change of the library.
+        self._versions: Remembered[tuple[str | None, bool, bool], tuple[VersionInfo, ...]] = (
+            Remembered(200)
+        )
+        self._sources: Remembered[str, citing.Source] = Remembered(_SOURCES_KEPT)
+        self._passages: Remembered[str, Passage] = Remembered(_PASSAGES_KEPT)
+        self._vectors: Remembered[str, Vectors] = Remembered(_PASSAGES_KEPT)
 
     @classmethod
     def open(
@@ -182,8 +197,14 @@ class Library:
         self, tool: str | None = None, *, current_only: bool = True
     ) -> tuple[VersionInfo, ...]:
         """Versions of a tool (any case) or of all, by tool, type and number."""
+        key = (convert.tool_key(tool), tool is None, current_only)
         with self._store.reads() as session:
-            return shelf.versions(session, tool, current_only=current_only)
+            found = self._versions.one(
+                self._store.state(session),
+                key,
+                lambda: shelf.versions(session, tool, current_only=current_only),
+            )
+            return shelf.with_missing(session, found)
 
     def document_versions(self, document_id: str) -> tuple[VersionInfo, ...]:
         """All versions of one document, oldest number first; empty when there is none."""
@@ -207,8 +228,7 @@ class Library:
 
     def text(self, version_id: str) -> str:
         """The text that quotes are cut from."""
-        with self._store.reads() as session:
-            return shelf.content(session, version_id).text
+        return self._read(version_id).text
 
     def sections(self, version_id: str) -> tuple[Section, ...]:
         """The headings and what stands under them."""
@@ -217,13 +237,11 @@ class Library:
 
     def pages(self, version_id: str) -> tuple[Page, ...]:
         """The pages; empty for a text without pages."""
-        with self._store.reads() as session:
-            return convert.pages(shelf.content(session, version_id).pages)
+        return self._read(version_id).pages
 
     def hidden(self, version_id: str) -> tuple[Span, ...]:
         """Stretches of the text that a person would not see."""
-        with self._store.reads() as session:
-            return convert.spans(shelf.content(session, version_id).hidden)
+        return self._read(version_id).hidden
 
     def raw(self, version_id: str) -> bytes:
         """The bytes of the file as it was added."""
@@ -239,12 +257,22 @@ class Library:
     def passages_by_id(self, ids: Sequence[str]) -> list[Passage]:
         """Passages in the order of ``ids``; those that are gone are left out."""
         with self._store.reads() as session:
-            return shelf.passages_by_id(session, ids)
+            found = self._passages.many(
+                self._store.state(session),
+                ids,
+                lambda new: {p.id: p for p in shelf.passages_by_id(session, new)},
+            )
+        return [found[key] for key in ids if key in found]
 
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors by passage id; passages without one are left out."""
+        model = self._store.embedder.model_name
         with self._store.reads() as session:
-            return shelf.passage_vectors(session, self._store.embedder.model_name, ids)
+            return self._vectors.many(
+                self._store.state(session),
+                ids,
+                lambda new: shelf.passage_vectors(session, model, new),
+            )
 
     def cite(self, version_id: str, start: int, end: int) -> Citation:
         """Quote characters ``[start, end)`` of a version: the only maker of citations.
@@ -252,8 +280,7 @@ class Library:
         Raises:
             LibraryError: When there is no such stretch, or part of it is hidden text.
         """
-        with self._store.reads() as session:
-            return citing.cite(session, version_id, start, end)
+        return self.cite_all([(version_id, start, end)])[0]
 
     def cite_all(self, places: Iterable[tuple[str, int, int]]) -> tuple[Citation, ...]:
         """Quote many stretches (version, start, end) at one moment; each text is read once.
@@ -263,11 +290,19 @@ class Library:
         """
         wanted = list(places)
         with self._store.reads() as session:
-            # A session forgets rows that nobody holds.
-            held = [shelf.content(session, one) for one in {version for version, _, _ in wanted}]
-            found = tuple(citing.cite(session, *place) for place in wanted)
-            del held
-        return found
+            state = self._store.state(session)
+            sources = {
+                one: self._source(session, state, one)
+                for one in dict.fromkeys(version for version, _, _ in wanted)
+            }
+        return tuple(citing.cite(sources[one], start, end) for one, start, end in wanted)
+
+    def _read(self, version_id: str) -> citing.Source:
+        with self._store.reads() as session:
+            return self._source(session, self._store.state(session), version_id)
+
+    def _source(self, session: Session, state: IndexState, version_id: str) -> citing.Source:
+        return self._sources.one(state, version_id, lambda: citing.source(session, version_id))
 
     # Finding
 
@@ -300,7 +335,13 @@ class Library:
             LibraryError: When the vectors are missing or made by another model.
         """
         vector = self._store.embedder.embed([query])[0] if isinstance(query, str) else query
-        return nearest.find(self._store, vector, where, limit)
+        return self.dense_all(vector[np.newaxis, :], where, limit)[0]
+
+    def dense_all(
+        self, vectors: Vectors, where: SearchFilter = EVERYTHING, limit: int = 50
+    ) -> list[list[tuple[str, float]]]:
+        """``dense`` for several vectors in one search: one row of ``vectors`` each."""
+        return nearest.find(self._store, vectors, where, limit)
 
     def refresh_if_changed(self) -> bool:
         """Open the vectors anew if another program changed them; True where that was needed.

@@ -12,8 +12,10 @@ from assistant.types import SearchFilter
 _TRIES = 4
 
 
-def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list[tuple[str, float]]:
-    """Passages near a vector: pairs of passage id and cosine similarity, best first.
+def find(
+    store: Store, vectors: Vectors, where: SearchFilter, limit: int
+) -> list[list[tuple[str, float]]]:
+    """For each vector the passages near it: pairs of passage id and similarity, best first.
 
     Raises:
         LibraryError: When the vectors are missing or made by another model, and the records do
@@ -26,10 +28,10 @@ def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list
             state = store.state(session)
             allowed = shelf.matching_versions(session, where)
         if not allowed or limit < 1:
-            return []
+            return [[] for _ in vectors]
         try:
             store.check_index(state)
-            found = _nearest(store, state, vector, allowed, where, limit)
+            found = _nearest(store, state, vectors, allowed, where, limit)
         except IndexUnreadableError:
             failures += 1
             if failures == _TRIES:
@@ -47,16 +49,16 @@ def find(store: Store, vector: Vectors, where: SearchFilter, limit: int) -> list
 def _nearest(
     store: Store,
     state: IndexState,
-    vector: Vectors,
+    vectors: Vectors,
     allowed: list[str],
     where: SearchFilter,
     limit: int,
-) -> list[tuple[str, float]]:
+) -> list[list[tuple[str, float]]]:
     if where != SearchFilter():
-        found = store.index.query(state, vector, allowed, limit)
+        found = store.index.query(state, vectors, allowed, limit)
     else:
         # Vectors of versions just replaced may come too: ask for more, then drop those.
         current = set(allowed)
-        found = store.index.query(state, vector, None, limit + max(limit, 20))
-        found = [near for near in found if near.version_id in current][:limit]
-    return [(near.passage_id, near.similarity) for near in found]
+        wide = store.index.query(state, vectors, None, limit + max(limit, 20))
+        found = [[one for one in near if one.version_id in current][:limit] for near in wide]
+    return [[(one.passage_id, one.similarity) for one in near] for near in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def tools(session: Session) -> tuple[Tool, ...]:
 
 
 def versions(session: Session, tool: str | None, *, current_only: bool) -> tuple[VersionInfo, ...]:
-    """Versions of one tool or of all, by tool, type and number."""
+    """Versions of one tool or of all, by tool, type and number; ``missing`` is left False."""
     query = select(VersionRow)
     if tool is not None:
         query = query.where(VersionRow.tool_key == convert.tool_key(tool))
@@ -47,10 +48,13 @@ def versions(session: Session, tool: str | None, *, current_only: bool) -> tuple
     query = query.order_by(
         VersionRow.tool_key, VersionRow.type, VersionRow.document_id, VersionRow.number
     )
+    return tuple(convert.version_info(row) for row in session.scalars(query))
+
+
+def with_missing(session: Session, found: Sequence[VersionInfo]) -> tuple[VersionInfo, ...]:
+    """The same versions, marked where all their files are gone (which counts as no change)."""
     missing = missing_versions(session)
-    return tuple(
-        convert.version_info(row, missing=row.id in missing) for row in session.scalars(query)
-    )
+    return tuple(replace(one, missing=True) if one.version_id in missing else one for one in found)
 
 
 def document_versions(session: Session, document_id: str) -> tuple[VersionInfo, ...]:

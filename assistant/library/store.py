@@ -15,7 +15,7 @@ from assistant.library import database
 from assistant.library.embedding import Embedder, SentenceEmbedder
 from assistant.library.index import IndexState, VectorIndex
 from assistant.library.locks import WriterLock
-from assistant.library.records import MetaRow, PassageRow, PendingRow, VersionRow
+from assistant.library.records import PassageRow, PendingRow, VersionRow
 from assistant.settings import Settings
 
 _FIRST_COLLECTION = "passages-0"
@@ -74,10 +74,7 @@ class Store:
 
     def state(self, session: Session) -> IndexState:
         """What the records say of the vectors now."""
-        query = select(MetaRow.key, MetaRow.value).where(
-            MetaRow.key.in_(("generation", "collection"))
-        )
-        kept = {key: value for key, value in session.execute(query)}
+        kept = database.metas(session, "generation", "collection")
         return IndexState(
             int(kept.get("generation", "0")), kept.get("collection", _FIRST_COLLECTION)
         )
@@ -93,7 +90,7 @@ class Store:
         Raises:
             LibraryError: When the kept vectors are of another model than the settings name.
         """
-        kept = database.meta(session, "embedding_model")
+        kept = database.metas(session, "embedding_model").get("embedding_model")
         if kept and kept != self.embedder.model_name:
             raise LibraryError(
                 f"The library was indexed with the model {kept}, but the settings name "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ANY_LABEL = "Not chosen (name it in your question)"
 AT_ONCE = 4
+_STEP_SECONDS = 0.15
+"""Steps of an answer that come faster than this after another are not shown one by one."""
 
 
 class AskPage:
@@ -117,7 +120,7 @@ class AskPage:
         session = session or Session(self.advisor.conversation())
         session.conversation.tool = tool or None
         taken = session.ask(text)
-        log = transcript(session.turns, self.examples())
+        log = transcript(session.turns, () if session.turns else self.examples())
         if not taken:
             return session, text, log, status("")
         return session, "", log, status("Looking for an answer.")
@@ -142,13 +145,17 @@ class AskPage:
             return
         number = len(session.turns) - 1
         turn = session.turns[-1]
+        shown = -_STEP_SECONDS
         for turn in session.answers():
-            log = transcript(session.turns)
-            yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
+            # Each step sends the whole conversation: one that nobody would see is left out.
+            if not turn.done and time.monotonic() - shown >= _STEP_SECONDS:
+                log = transcript(session.turns)
+                yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
+                shown = time.monotonic()
         answer = turn.answer
         session.about = about_of(answer, session.conversation.about)
         yield (
-            gr.skip(),
+            transcript(session.turns),
             status(_ready(answer, turn.error)),
             citation_list(answer, number),
             self._first_source(session, answer),

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 TITLE = "Tool Advisor"
 WAITING_LIMIT = 64
+_TOLD_EVERY = 10.0
+"""Seconds after which those who wait hear how many wait before them."""
+_LOOKS_EVERY = 0.01
+"""Seconds after which the queue looks for new questions."""
 
 
 def build_site(advisor: Advisor) -> gr.Blocks:
@@ -44,5 +48,13 @@ def build_site(advisor: Advisor) -> gr.Blocks:
                 LibraryPage(advisor).build(demo, library_tab)
             with gr.Tab("Quality", id="quality") as quality_tab:
                 QualityPage(advisor).build(quality_tab)
-    demo.queue(max_size=WAITING_LIMIT, default_concurrency_limit=8)
+    demo.queue(
+        # No page shows how many wait before it: by default each of them is told at every event.
+        status_update_rate=_TOLD_EVERY,
+        max_size=WAITING_LIMIT,
+        default_concurrency_limit=8,
+    )
+    # Gradio offers no setting for this; by default it looks a thousand times a second, which
+    # takes an eighth of a core even while nobody asks anything.
+    demo._queue.sleep_when_free = _LOOKS_EVERY
     return demo

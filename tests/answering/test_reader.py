@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.advisor import Advisor
+from assistant.answering import evidence
 from assistant.answering.answerable import SILENT_BELOW, asks_for_a_topic, probability
 from assistant.answering.polarity import decide
 from assistant.answering.question_bank import QuestionBank, load_pairs
@@ -18,9 +20,17 @@ from assistant.answering.topics import load_topics
 from assistant.errors import ToolAdvisorError
 from assistant.library.embedding import Embedder
 from assistant.settings import Settings
-from assistant.types import Passage, Span
+from assistant.types import AnswerStatus, Passage, Span
 
 SETTINGS = Settings(_env_file=None)
+ASKED = (
+    "How long does StoryBuddy keep what students type?",
+    "Does StoryBuddy sell student data?",
+    "Does MathTrail use student work to train AI?",
+    "What does StoryBuddy say about deletion?",
+    "Can my 3rd graders use MathTrail?",
+    "What colour is StoryBuddy's logo?",
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +61,18 @@ def test_readings_do_not_depend_on_what_is_read_beside(reader: ClauseReader) -> 
     alone = ClauseReader(SETTINGS.reader_file).read([pair])[0]
     beside = reader.read([("Who?", "A long clause. " * 30), pair])[1]
     assert alone.relevant == pytest.approx(beside.relevant, abs=1e-3)
+
+
+def test_sentences_left_unread_could_not_have_changed_the_answer(advisor: Advisor) -> None:
+    read_all, asked = advisor.conversation(), advisor.conversation()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            evidence, "_counted", lambda sentences, question, shown: [True] * len(sentences)
+        )
+        wanted = [read_all.ask(question) for question in ASKED]
+    assert [asked.ask(question) for question in ASKED] == wanted
+    assert {answer.status for answer in wanted} >= {AnswerStatus.ANSWERED, AnswerStatus.NOT_STATED}
+    assert any(answer.verdict for answer in wanted)
 
 
 def test_training_of_people_decides_nothing_about_training_of_models(reader: ClauseReader) -> None:

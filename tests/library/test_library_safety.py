@@ -196,7 +196,7 @@ def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: P
     index = VectorIndex(folder)
     rows = np.random.default_rng(1).normal(size=(1_100, 16)).astype(np.float32)
     index.add(state, "v", {f"v#{number}": row for number, row in enumerate(rows)}, "m")
-    assert index.query(state, rows[0], None, 1)
+    assert index.query(state, rows[:1], None, 1)[0]
     index.close()
     (header,) = folder.glob("*/header.bin")
     assert damaged_segment(folder) is None and header.stat().st_size
@@ -209,9 +209,9 @@ def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: P
             if rest is not None:
                 file.write_bytes(rest)
             with pytest.raises(IndexUnreadableError):
-                VectorIndex(folder).query(state, rows[0], None, 1)
+                VectorIndex(folder).query(state, rows[:1], None, 1)
             file.write_bytes(whole)
-    assert VectorIndex(folder).query(state, rows[0], None, 1)[0].passage_id == "v#0"
+    assert VectorIndex(folder).query(state, rows[:1], None, 1)[0][0].passage_id == "v#0"
 
 
 def test_many_threads_read_while_one_writes(library: Library) -> None:

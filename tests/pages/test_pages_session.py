@@ -86,6 +86,21 @@ def test_the_chosen_tool_reaches_the_conversation() -> None:
     assert session.conversation.asked == [("Does it sell data?", "QuillQuest")]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("apart", "logs"), [(0.0, 4), (60.0, 2)])
+def test_steps_that_follow_at_once_are_left_out_but_never_the_whole_answer(
+    monkeypatch: pytest.MonkeyPatch, apart: float, logs: int
+) -> None:
+    monkeypatch.setattr("assistant.pages.ask._STEP_SECONDS", apart)
+    page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
+    session, *_ = page.take_in("Does it sell data?", None, "QuillQuest")
+    shown = list(page.answer(session))
+    assert len(shown) == logs
+    log, status, citations, _, _ = shown[-1]
+    assert session.turns[-1].copy and 'aria-busy="false"' in log
+    assert "Answer ready, with 2 quotes." in status
+    assert citations.count("<li>") == 2
+
+
 def test_an_empty_question_leaves_everything_as_it_is() -> None:
     page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
     session, box, _, _ = page.take_in("   ", None, None)
