@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 ANY_LABEL = "Not chosen (name it in your question)"
 AT_ONCE = 4
-_STEP_SECONDS = 0.15
-"""Steps of an answer that come faster than this after another are not shown one by one."""
 
 
 class AskPage:
@@ -145,13 +142,10 @@ class AskPage:
             return
         number = len(session.turns) - 1
         turn = session.turns[-1]
-        shown = -_STEP_SECONDS
         for turn in session.answers():
-            # Each step sends the whole conversation: one that nobody would see is left out.
-            if not turn.done and time.monotonic() - shown >= _STEP_SECONDS:
+            if not turn.done:  # the whole answer comes below, in one step with its evidence
                 log = transcript(session.turns)
                 yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
-                shown = time.monotonic()
         answer = turn.answer
         session.about = about_of(answer, session.conversation.about)
         yield (

@@ -86,15 +86,11 @@ def test_the_chosen_tool_reaches_the_conversation() -> None:
     assert session.conversation.asked == [("Does it sell data?", "QuillQuest")]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("apart", "logs"), [(0.0, 4), (60.0, 2)])
-def test_steps_that_follow_at_once_are_left_out_but_never_the_whole_answer(
-    monkeypatch: pytest.MonkeyPatch, apart: float, logs: int
-) -> None:
-    monkeypatch.setattr("assistant.pages.ask._STEP_SECONDS", apart)
+def test_an_answer_grows_and_comes_whole_with_its_evidence_in_the_last_step() -> None:
     page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
     session, *_ = page.take_in("Does it sell data?", None, "QuillQuest")
     shown = list(page.answer(session))
-    assert len(shown) == logs
+    assert [step[0].count("<blockquote") for step in shown] == [0, 1, 2, 2]
     log, status, citations, _, _ = shown[-1]
     assert session.turns[-1].copy and 'aria-busy="false"' in log
     assert "Answer ready, with 2 quotes." in status
