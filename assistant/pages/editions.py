@@ -59,14 +59,11 @@ class EditionsPart:
             text: Where a quote is opened.
         """
         beside = gr.State(None)
-        gr.on(list(starts), self.clear, None, [beside, shown], **events.QUIET)
+        # In the browser: an event of the server's may come after the checklist is filled in.
+        gr.on(list(starts), None, None, shown, js="() => ''", **events.QUIET)
         for filling in fillings:
             filling.then(self.show, filled, [beside, shown], **events.QUIET)
         shown.select(self.open_quote, [beside, opened], [opened, text], **events.QUIET)
-
-    def clear(self) -> tuple[None, str]:
-        """Nothing is shown: another checklist is on its way."""
-        return None, ""
 
     def show(self, filled: Any) -> tuple[Beside | None, str]:
         """What to know about the checklist just filled in, and how the tool's editions differ."""
