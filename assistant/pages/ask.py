@@ -155,6 +155,8 @@ class AskPage:
             self._first_source(session, answer),
             self._touched(session.about),
         )
+        # Gradio sends the last step again when it is over: by then another quote may be open.
+        yield (gr.skip(),) * 5
 
     def _touched(self, about: About, *, work: bool = False) -> str:
         try:
