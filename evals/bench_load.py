@@ -4,8 +4,8 @@
 serves a library of its own; each of the people has a session, asks a question, waits for the whole
 answer, and asks the next. One question goes before, so that the models are loaded.
 
-Reported: errors, seconds from sending to the complete answer, and the program's memory after a tenth of the questions
-and at the end. Bounded in count and in time.
+Reported: errors, seconds from sending to the complete answer, and the program's memory after a
+tenth of the questions and at the end. Bounded in count and in time.
 """
 
 from __future__ import annotations
