@@ -3,7 +3,8 @@
 Three steps: ``candidates`` chooses sentences widely; the question bank ranks them by what answers
 to questions like this one look like; quotes are grown around the best sentences (``quoting``). The
 reader then reads those of the best whose reading can change the answer, together with the question:
-what it saw gives the probability that the documents answer (``answerable``). What was measured: ``docs/decisions/0007-evidence.md``.
+what it saw gives the probability that the documents answer (``answerable``). What was measured:
+``docs/decisions/0007-evidence.md``.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ decision 0016 has what they bring."""
 SIGNED = 0.2
 """Cosine that a signed agreement gains: it binds, and comes before what else is published."""
 _WORD = re.compile(r"\w{3,}")
-_VENDORS = frozenset({"microsoft", "google", "the", "app", "services", "com"})
 
 
 def to_quote(decision: Decision, signals: Sequence[Signal]) -> tuple[Sighting, ...]:
@@ -74,9 +73,14 @@ def _best(seen: Sequence[Sighting]) -> tuple[Sighting, ...]:
 def _worth(sighting: Sighting) -> float:
     """The cosine to an example, with what speaks for and against the sentence as a quote."""
     sentence = sighting.sentence
-    words = set(_WORD.findall((sentence.version.facts.tool or "").casefold())) - _VENDORS
+    words = _words(sentence.version.facts.tool)
+    words = words - _words(sentence.version.facts.vendor) or words  # all products have its name
     here = f"{sentence.heading} {sentence.text}".casefold()
     named = ABOUT_THE_TOOL if any(word in here for word in words) else 0.0
     late = LATE * sentence.start / max(1, sentence.version.characters)
     signed = SIGNED if is_signed_agreement(sentence.version) else 0.0
     return sighting.likeness + named + signed - late
+
+
+def _words(name: str | None) -> frozenset[str]:
+    return frozenset(_WORD.findall((name or "").casefold()))
