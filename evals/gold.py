@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,8 @@ def load_questions(path: Path) -> tuple[Question, ...]:
         if not line.strip():
             continue
         try:
-            questions.append(_question(json.loads(line), path.stem))
+            raw = json.loads(line)
+            questions.append(question_of(raw, _evidence(raw), path.stem))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EvalDataError(f"{path}, line {number}: {error!r}. Correct the line.") from None
     if not questions:
@@ -145,8 +146,13 @@ def _opened(document: str, folders: tuple[Path, ...]) -> tuple[str, str]:
         ) from None
 
 
-def _question(raw: dict[str, Any], name: str) -> Question:
-    evidence = _evidence(raw)
+def question_of(raw: Mapping[str, Any], evidence: tuple[Gold, ...], name: str = "") -> Question:
+    """A question from its line, with its evidence located.
+
+    Raises:
+        ValueError: When the verdict is none of those known, or goes against the evidence.
+        KeyError: When a field is missing.
+    """
     verdict = raw.get("verdict")
     if verdict not in (None, "yes", "no", "partly", "not stated"):
         raise ValueError(f"verdict is {verdict!r}; use yes, no, partly, not stated or null")

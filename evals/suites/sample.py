@@ -19,7 +19,7 @@ from assistant.answer_json import answer_record
 from assistant.settings import PROJECT_DIR
 from evals.contract import OURS, EvalDataError, ItemResult, Metric, Suite, Task
 from evals.corpus import paths_of_versions
-from evals.gold import Question
+from evals.gold import Question, question_of
 from evals.gold_metrics import METRICS
 from evals.gold_scores import FAILURE, Said, is_correct, said_by, scores, verdict_labels
 from evals.metrics.hits import Cited, Gold
@@ -97,7 +97,7 @@ def load_sample_questions(path: Path, samples: Samples) -> tuple[Question, ...]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             raw = json.loads(line)
-            questions.append(_question(raw, tuple(_located(raw, samples))))
+            questions.append(question_of(raw, tuple(_located(raw, samples))))
         except (ValueError, KeyError, TypeError) as error:
             raise EvalDataError(f"{path.name}, line {number}: {error}. Correct the line.") from None
     return tuple(questions)
@@ -115,23 +115,6 @@ def _located(raw: Mapping[str, Any], samples: Samples) -> Iterator[Gold]:
         while start >= 0:
             yield Gold(document, start, start + len(quote))
             start = text.find(quote, start + 1)
-
-
-def _question(raw: Mapping[str, Any], evidence: tuple[Gold, ...]) -> Question:
-    if raw["verdict"] != "not stated" and not evidence:
-        raise ValueError("an answered question needs evidence")
-    return Question(
-        id=str(raw["id"]),
-        tool=str(raw["tool"]),
-        document=str(raw["document"]),
-        question=str(raw["question"]),
-        kind=str(raw["kind"]),
-        topic=str(raw["topic"]),
-        verdict=raw["verdict"],
-        evidence=evidence,
-        quotes=tuple(raw["evidence"]),
-        answer=str(raw["answer"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _growth_task(system: str, systems: Systems) -> Task:
             for name, (grower, sizes) in systems.items()
         }
         systems[system][0].close()
-        return _result(system, GROWTH, growth_scores(measures[system], measures.get(USUAL)), 0.0)
+        return _result(system, GROWTH, growth_scores(measures[system], measures.get(USUAL)))
 
     return Task(system, GROWTH, GROWTH, run, partial(_failed, system, GROWTH))
 
@@ -194,7 +194,11 @@ def growth_scores(
 
 
 def _result(
-    system: str, condition: str, scores: Mapping[str, float | None], seconds: float
+    system: str,
+    condition: str,
+    scores: Mapping[str, float | None],
+    seconds: float = 0.0,
+    error: str = "",
 ) -> ItemResult:
     return ItemResult(
         suite="speed",
@@ -205,18 +209,10 @@ def _result(
         input=condition.replace("_", " "),
         scores=scores,
         seconds=seconds,
+        error=error,
     )
 
 
 def _failed(system: str, condition: str, error: str) -> ItemResult:
     # There is no worst time: the scores are missing and the error says that it failed.
-    return ItemResult(
-        suite="speed",
-        system=system,
-        condition=condition,
-        item=condition,
-        cluster=condition,
-        input=condition.replace("_", " "),
-        scores={},
-        error=error,
-    )
+    return _result(system, condition, {}, error=error)
