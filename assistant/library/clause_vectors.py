@@ -59,7 +59,7 @@ def rows(known: Mapping[str, Kept], embedder: Embedder, passages: Sequence[Passa
         for one in passages
         for row in (known[one.id] if one.id in known else islice(made, len(_texts(one))))
     ]
-    return np.array(found, dtype=np.float32).reshape(len(found), -1)
+    return np.array(found, dtype=np.float32) if found else embedder.embed([])
 
 
 def without_row(session: Session, model: str) -> dict[str, list[Passage]]:
