@@ -74,11 +74,20 @@ def launch(demo: gr.Blocks, settings: Settings, library: Library) -> Served:
 
 
 def warm_up(advisor: Advisor) -> None:
-    """Load the models. A failure is only logged: the first question will show it to a person."""
+    """Load the models, then make what an older release did not keep.
+
+    A failure is only logged: the first question will show it to a person.
+    """
+    log = logging.getLogger("tool_advisor")
     try:
         advisor.warm_up()
     except Exception:
-        logging.getLogger("tool_advisor").warning("the models could not be loaded", exc_info=True)
+        log.warning("the models could not be loaded", exc_info=True)
+        return
+    try:
+        advisor.library.catch_up()
+    except Exception:  # answers are the same without, they only take longer
+        log.warning("vectors of sentences could not be kept", exc_info=True)
 
 
 def main() -> int:

@@ -130,7 +130,7 @@ class CandidateFinder:
         cut = [(item, clause) for item in scored for clause in clauses_of(item.passage)]
         if not cut:
             return []
-        vectors = self._embed([clause.headed for _, clause in cut])
+        vectors = self._library.clause_vectors([item.passage for item in scored])
         dense = vectors @ vector
         clauses = self._topics.clause_similarity(matches, vectors)
         words = _word_overlap(asked.text, [clause.text for _, clause in cut])

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from assistant.library import (
     citing,
+    clause_vectors,
     convert,
     forgetting,
     healing,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from assistant.library.index import IndexState
 
 _SOURCES_KEPT = 40  # texts: some 10 MB
-_PASSAGES_KEPT = 6_000  # with their vectors some 30 MB
+_PASSAGES_KEPT = 6_000  # with their vectors some 30 MB, those of their sentences 20 MB
 
 EVERYTHING = SearchFilter()
 """The filter that lets every current passage through."""
@@ -72,6 +73,7 @@ class Library:
         self._sources: Remembered[str, citing.Source] = Remembered(_SOURCES_KEPT)
         self._passages: Remembered[str, Passage] = Remembered(_PASSAGES_KEPT)
         self._vectors: Remembered[str, Vectors] = Remembered(_PASSAGES_KEPT)
+        self._clause_vectors: Remembered[str, clause_vectors.Kept] = Remembered(_PASSAGES_KEPT)
 
     @classmethod
     def open(
@@ -177,6 +179,14 @@ class Library:
         """Make the word index and the vectors again from the records."""
         upkeep.rebuild(self._store, progress)
 
+    def catch_up(self) -> None:
+        """Make what an older release did not keep of documents on record; nothing else changes.
+
+        Raises:
+            LibraryError: When it cannot be kept.
+        """
+        upkeep.catch_up(self._store)
+
     def check(self) -> CheckReport:
         """Compare records, word index and vectors; nothing is changed."""
         return upkeep.check(self._store)
@@ -273,6 +283,22 @@ class Library:
                 ids,
                 lambda new: shelf.passage_vectors(session, model, new),
             )
+
+    def clause_vectors(self, passages: Sequence[Passage]) -> Vectors:
+        """Vectors of the sentences (``clauses_of``) of passages, one row each, in their order.
+
+        Those that are not kept are embedded.
+        """
+        embedder = self._store.embedder
+        with self._store.reads() as session:
+            known = self._clause_vectors.many(
+                self._store.state(session),
+                [passage.id for passage in passages],
+                lambda new: clause_vectors.kept(
+                    session, embedder.model_name, [p for p in passages if p.id in new]
+                ),
+            )
+        return clause_vectors.rows(known, embedder, passages)
 
     def cite(self, version_id: str, start: int, end: int) -> Citation:
         """Quote characters ``[start, end)`` of a version: the only maker of citations.

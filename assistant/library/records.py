@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step in ``migrations/versions``: what this code expects of a database."""
 
 
@@ -131,6 +131,20 @@ class EmbeddingRow(Base):
     model: Mapped[str] = mapped_column(String(200), primary_key=True)
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ClauseVectorsRow(Base):
+    """Vectors of a passage's sentences, one after the other (float16, little-endian).
+
+    ``hash`` is the passage's ``embed_hash``; ``sentences`` names the sentences that were embedded.
+    """
+
+    __tablename__ = "clause_vectors"
+
+    model: Mapped[str] = mapped_column(String(200), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sentences: Mapped[str] = mapped_column(String(64))
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class MetaRow(Base):

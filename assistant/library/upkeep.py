@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from assistant.errors import LibraryError
-from assistant.library import convert, database, healing, lexical
+from assistant.library import clause_vectors, convert, database, healing, lexical
 from assistant.library.embedding import Progress, embed_hash, kept_vectors
 from assistant.library.index import IndexState
 from assistant.library.passages import cut, search_text
@@ -66,6 +66,22 @@ def rebuild(store: Store, progress: Progress | None = None) -> None:
             database.set_meta(session, "collection", new.collection)
             after = store.count_change(session)
         store.index.drop_other_collections(after)
+
+
+def catch_up(store: Store) -> None:
+    """Make the sentences' vectors that an older release did not keep; a version at a time.
+
+    Raises:
+        LibraryError: When they cannot be kept.
+    """
+    with store.reads() as session:
+        store.check_model(session)
+        unkept = clause_vectors.without_row(session, store.embedder.model_name)
+    for pieces in unkept.values():
+        with store.changing():
+            clause_vectors.ensure(
+                store.writes, store.embedder, pieces, batch=store.settings.embedding_batch
+            )
 
 
 def _replace_passages(session: Session, version_id: str, pieces: Sequence[Passage]) -> None:

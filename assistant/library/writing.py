@@ -8,7 +8,7 @@ take out the old vectors. A crash at any point leaves the old or the new version
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import LibraryError
-from assistant.library import convert, database, identity, lexical, planning
+from assistant.library import clause_vectors, convert, database, identity, lexical, planning
 from assistant.library.embedding import Progress, Vectors, embed_hash, ensure_vectors
 from assistant.library.passages import cut, search_text
 from assistant.library.records import (
+    ClauseVectorsRow,
     ContentRow,
     DocumentRow,
     EmbeddingRow,
@@ -144,22 +145,31 @@ def missing_versions(session: Session) -> set[str]:
 
 def drop_unused_vectors(session: Session) -> None:
     """Forget vectors of texts that no passage has any more."""
-    session.execute(
-        delete(EmbeddingRow).where(EmbeddingRow.hash.not_in(select(PassageRow.embed_hash)))
-    )
+    for table in (EmbeddingRow, ClauseVectorsRow):
+        session.execute(delete(table).where(table.hash.not_in(select(PassageRow.embed_hash))))
 
 
 def vectors_of(
-    store: Store, pieces: Iterable[Passage], progress: Progress | None
+    store: Store, pieces: Sequence[Passage], progress: Progress | None
 ) -> tuple[dict[str, Vectors], int]:
-    """Vectors by passage id, and how many had to be made now."""
+    """Vectors by passage id, and how many had to be made now; those of sentences are kept as well.
+
+    In ``progress`` a passage counts half once it has its vector, and whole with its sentences'.
+    """
     texts = {piece.id: search_text(piece) for piece in pieces}
     by_hash, embedded = ensure_vectors(
         store.writes,
         store.embedder,
         list(texts.values()),
         batch=store.settings.embedding_batch,
-        progress=progress,
+        progress=progress and (lambda done, of: progress(done // 2, of)),
+    )
+    clause_vectors.ensure(
+        store.writes,
+        store.embedder,
+        pieces,
+        batch=store.settings.embedding_batch,
+        progress=progress and (lambda done, of: progress((of + done) // 2, of)),
     )
     return {key: by_hash[embed_hash(text)] for key, text in texts.items()}, embedded
 

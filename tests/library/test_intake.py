@@ -45,7 +45,7 @@ def test_a_folder_again_and_again(
     assert fates(report) == {"unchanged": 1, "updated": 1}
     (updated,) = report.of(Fate.UPDATED)
     assert updated.result is not None and updated.result.embedded == 1
-    assert embedder.texts == before + 1
+    assert embedder.texts == before + 1 + 4  # the passage, and its sentences
 
 
 def test_a_new_sidecar_changes_facts_and_embeds_nothing(
