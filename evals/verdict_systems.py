@@ -248,7 +248,7 @@ def one_clause(quote: str) -> list[Sentence]:
         added_at="",
     )
     passage = Passage("clause#0", "clause", 0, Span(0, len(text)), text, (), None, "")
-    return sentences_of(passage, version)
+    return sentences_of(text, [passage], version)
 
 
 def make_status_systems(

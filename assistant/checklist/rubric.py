@@ -161,6 +161,11 @@ class _Compiler:
         for number, row in enumerate(own):
             if not row.all and not row.any:
                 raise self._wrong(f"table.{number}", "a row needs signals under all or any")
+            if row.signed and row.status == FindingStatus.CONFLICT.value:
+                raise self._wrong(
+                    f"table.{number}.signed",
+                    "a conflict lies between two documents, so the row cannot ask for a signed one",
+                )
             for name in (*row.all, *row.any, *row.none):
                 if name not in known:
                     raise self._wrong(
@@ -180,5 +185,6 @@ class _Compiler:
 
 def _rows(entries: Sequence[RowEntry]) -> tuple[Row, ...]:
     return tuple(
-        Row(FindingStatus(e.status), e.all, e.any, e.none, e.within, e.least) for e in entries
+        Row(FindingStatus(e.status), e.all, e.any, e.none, e.within, e.least, e.signed)
+        for e in entries
     )

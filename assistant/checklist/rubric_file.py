@@ -78,6 +78,7 @@ class RowEntry(_Strict):
     none: tuple[str, ...] = ()
     within: Within = Within.EDITION
     least: Annotated[int, Field(ge=1)] = 1
+    signed: bool = False
 
 
 class ItemEntry(_Strict):

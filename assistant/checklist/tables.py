@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.checklist.precedence import is_signed_agreement
 from assistant.checklist.signals import Kind, Sighting, Signal
 from assistant.types import FindingStatus
 
@@ -28,7 +29,8 @@ class Within(StrEnum):
 class Row:
     """One row: the status, and which signals must be seen (``all``, ``any``) or not (``none``).
 
-    ``least`` is how many different ones of ``any`` must be seen.
+    ``least`` is how many different ones of ``any`` must be seen. ``signed`` lets only what a signed
+    agreement says keep ``all`` and ``any``; nothing in the way (``none``) may stand anywhere.
     """
 
     status: FindingStatus
@@ -37,6 +39,7 @@ class Row:
     none: tuple[str, ...] = ()
     within: Within = Within.EDITION
     least: int = 1
+    signed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,6 +95,8 @@ def _holding(row: Row, signals: Sequence[Signal], seen: Sequence[Sighting]) -> t
         counted = [s for s in seen if s.strong]
     else:
         counted = list(seen)
+    if row.signed:
+        counted = [s for s in counted if is_signed_agreement(s.sentence.version)]
     needed = spelt_out(row.all, signals)
     names = {s.signal.name for s in counted}
     if row.all and (not needed or not needed <= names):

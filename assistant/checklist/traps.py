@@ -13,10 +13,28 @@ from assistant.checklist.cues import Patterns
 _NEGATION = re.compile(
     r"\b(?:not|never|no|nor|neither|without|cannot|prohibit\w*|forbid\w*)\b|n't\b", re.I
 )
-_NEGATED_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:is|are|be|will|shall|does|do|may|must)\W+(?:not|never)\b", re.I
+# Words that look like a negation and deny nothing ("including but not limited to advertising").
+_NO_DENIAL = re.compile(
+    r"\bnot (?:only|just|merely|solely|limited to)\b|\bwhether or not\b|\bno matter\b"
+    r"|\b(?:no|not) (?:later|less|more|fewer|longer) than\b"
+    r"|\bwithout (?:(?:any|prior|further|your|our|additional|advance|express|written) )*"
+    r"(?:notice|notification|consent|permission|approval|warning|liability|limit|limitation"
+    r"|obligation|compensation|payment|restriction|charge)\b",
+    re.I,
 )
-_CLAUSE = re.compile(r"[;]|,?\s\b(?:but|however|although|except|unless|otherwise)\b", re.I)
+# "The sale of data is not allowed", but not "no system is secure, and we do not guarantee it".
+_NEGATED_AFTER = re.compile(
+    r"^[\s\"')]*(?:(?!(?:and|but|so|or|which|that|we|you|they|it)\s+(?:we|you|they|it)\b|(?:we|you|they)\b)"
+    r"[\w'-]+\s+){0,3}?(?:is|are|be|will|shall|does|do|may|must)\s+"
+    r"(?:not|never|(?:\w+ly\s+)?(?:prohibited|forbidden))\b",
+    re.I,
+)
+_SUBJECT = r"(?:we|you|they|it|our|the (?:company|provider|service))\b"
+_CLAUSE = re.compile(
+    rf"[;]|[.!?]\s|,?\s\b(?:but|however|although|except|unless|otherwise)\b"
+    rf"|,?\s(?:and|so)\s(?={_SUBJECT})|,\s(?={_SUBJECT})",
+    re.I,
+)
 _RIGHTS = re.compile(r"\brights?\b.{0,40}\b(?:to (?:know|request)|disclosure|opt)\b", re.I)
 _USER_RULE = re.compile(
     r"(?<!unless )(?<!if )(?<!when )(?<!until )\b(?:you|users?|customers?)\b(?:\s+\w+){0,2}?\s+"
@@ -118,7 +136,7 @@ def asserted(patterns: Patterns, text: str) -> re.Match[str] | None:
         return None
     for pattern in patterns:
         for match in pattern.finditer(text):
-            before = _CLAUSE.split(text[: match.start()])[-1]
+            before = _NO_DENIAL.sub(" ", _CLAUSE.split(text[: match.start()])[-1])
             if not _NEGATION.search(before) and not _NEGATED_AFTER.search(text[match.end() :]):
                 return match
     return None

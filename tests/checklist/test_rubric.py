@@ -143,6 +143,17 @@ def _drop(*path: str) -> Callable[[dict[str, Any]], None]:
             _set("table", to=[{"status": "partly", "any": ["part"], "within": "x"}]),
             "table.0.within",
         ),
+        (
+            _set("table", to=[{"status": "partly", "any": ["part"], "signed": "both"}]),
+            "table.0.signed",
+        ),
+        (
+            _set(
+                "table",
+                to=[{"status": "conflict", "all": ["part"], "any": ["part"], "signed": True}],
+            ),
+            "table.0.signed",
+        ),
         (_set("cues", "topic", to=["<nowhere>"]), "cues.topic"),
         (_set("cues", "topic", to=[]), "cues.topic"),
     ],
