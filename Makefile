@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Tests run in this many processes, each with one core for its models; a file stays in one of them.
+TEST_WORKERS ?= 2
 .DEFAULT_GOAL := run
 .PHONY: run ingest backup test lint eval samples clean
 
@@ -30,7 +32,8 @@ backup: $(VENV)/.installed
 	@$(BIN)/python ingest.py backup
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile \
+		--no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

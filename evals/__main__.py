@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -141,6 +142,9 @@ def gate(
     baseline: Annotated[Path, typer.Option(help="The baseline's file.")] = BASELINE,
     update: Annotated[bool, typer.Option("--update", help="Make a new baseline.")] = False,
     seed: Seed = 0,
+    processes: Annotated[
+        int, typer.Option(min=1, help="How many work side by side; a gigabyte of memory each.")
+    ] = min(2, os.cpu_count() or 1),
 ) -> None:
     """Run the quick suites and compare each item with the baseline; exit 1 where worse."""
     with _plainly():
@@ -154,7 +158,7 @@ def gate(
                     print(f"{each.suite} is not in the baseline: {each.why}")
                 print(f"{len(new.items)} items written to {_shown(baseline)}.")
                 return
-            verdict = run_gate(context, baseline, tuple(suites or ()), console)
+            verdict = run_gate(context, baseline, tuple(suites or ()), console, processes=processes)
         finally:
             context.close()
         if not verdict.green:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from assistant.library.embedding import Embedder, RememberingEmbedder, SentenceE
 from assistant.library.library import Library
 from assistant.reading import find_documents, read_file
 from assistant.settings import PROJECT_DIR, Settings
+from assistant.types import Answer
 from evals.contract import BASELINES, EvalDataError
 from evals.corpus import build, evaluation_settings, paths_of_versions
 from evals.vectors import KeptEmbedder
@@ -36,6 +38,14 @@ class Engine:
     advisor: Advisor
     paths: dict[str, str]
     folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The product's answer to a question, and the seconds it took."""
+
+    answer: Answer
+    seconds: float
 
 
 @dataclass
@@ -177,6 +187,22 @@ class Context:
         self._opened.append(advisor)
         return advisor
 
+    def ask(self, advisor: Advisor, tool: str | None, question: str) -> Asked:
+        """What the product says to the first question of a conversation.
+
+        It is asked once a run: suites that look at the same answer in several ways share it.
+        """
+        key = (advisor, tool, question)
+        if key not in self._asked:
+            began = time.perf_counter()
+            answer = advisor.conversation(tool).ask(question)
+            self._asked[key] = Asked(answer, time.perf_counter() - began)
+        return self._asked[key]
+
+    def apart(self) -> Context:
+        """The same surroundings with nothing made yet, for a process of its own."""
+        return replace(self)
+
     def corpus_hash(self) -> str | None:
         """A hash of the documents a run held, or None where it held no real ones."""
         if "engine" not in self.__dict__:
@@ -197,6 +223,10 @@ class Context:
     @cached_property
     def _opened(self) -> list[Advisor]:
         return []
+
+    @cached_property
+    def _asked(self) -> dict[tuple[Advisor, str | None, str], Asked]:
+        return {}
 
     def _name(self, folders: Sequence[Path]) -> str:
         made = hashlib.sha256()

@@ -26,6 +26,8 @@ from evals.metrics.paired import cluster_sums, sign_flip_p
 from evals.summary import FAILED, score
 
 QUICK = ("gold", "sample", "faithfulness", "conversation", "injection")
+TOGETHER = (("gold", "faithfulness"), ("sample", "conversation", "injection"))
+"""Suites that share a library and its answers; the two groups need nothing of each other."""
 ALPHA = 0.05
 _FEWEST_CLUSTERS = 5  # one-sided, four falls of four come by chance once in 16: above 5 %
 _SAME = 1e-6

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
 
 from evals.baseline import Baseline, Kept, Key, load_baseline, write_baseline
 from evals.context import Context
-from evals.contract import EvalDataError, Suite
-from evals.gate import QUICK, Fall, Verdict, gate_scores, judge
+from evals.contract import EvalDataError, ItemResult, Suite
+from evals.gate import QUICK, TOGETHER, Fall, Verdict, gate_scores, judge
 from evals.registry import load_suites
 from evals.runner import Planned, Run, plan, run_planned
 
@@ -37,6 +41,7 @@ def run_gate(
     suites: Sequence[str] = (),
     console: Console | None = None,
     say: Callable[[str], None] = print,
+    processes: int = 1,
 ) -> Verdict:
     """Run the quick suites and judge them against the baseline.
 
@@ -46,6 +51,7 @@ def run_gate(
         suites: Only these; empty for all quick ones.
         console: For progress.
         say: Where sentences go.
+        processes: How many may work side by side; suites that share a library stay in one.
 
     Raises:
         EvalDataError: When there is no baseline, a suite is none of the quick ones, or data that
@@ -55,11 +61,11 @@ def run_gate(
     if slow:
         raise EvalDataError(f"The gate has no suite “{slow[0]}”. Use: {', '.join(QUICK)}.")
     held = load_baseline(baseline)
-    run, skipped = _run(load_suites(suites or QUICK), context, console)
+    asked = [str(name) for name in suites or QUICK]
+    results, skipped = collect(asked, context, console, processes)
     for each in skipped:
         say(f"{each.suite} is not run: {each.why}")
-    asked = [str(name) for name in suites or QUICK]
-    verdict = judge(held, run.results, asked, with_data=bool(context.data), seed=context.seed)
+    verdict = judge(held, results, asked, with_data=bool(context.data), seed=context.seed)
     for line in describe(verdict):
         say(line)
     return verdict
@@ -103,6 +109,52 @@ def describe(verdict: Verdict) -> Iterator[str]:
     for fall in verdict.falls:
         yield _fall(fall)
     yield "The gate is green." if verdict.green else "The gate is RED."
+
+
+Results = tuple[tuple[ItemResult, ...], tuple[Skipped, ...]]
+
+
+def collect(
+    names: Sequence[str], context: Context, console: Console | None, processes: int
+) -> Results:
+    """The results of quick suites in the order named, by one process or several side by side."""
+    groups = [group for group in ([n for n in names if n in some] for some in TOGETHER) if group]
+    if min(processes, len(groups)) < 2:
+        run, skipped = _run(load_suites(names), context, console)
+        return run.results, skipped
+    with _sharing_cores(processes), ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        begun = [pool.submit(_results_apart, group, context.apart()) for group in groups]
+        for group, done in zip(groups, begun, strict=True):
+            if console:
+                console.print(f"{', '.join(group)}: {len(done.result()[0])} items are done.")
+        made = [done.result() for done in begun]
+    results = [result for found, _ in made for result in found]
+    return (
+        tuple(sorted(results, key=lambda result: names.index(result.suite))),
+        tuple(each for _, skipped in made for each in skipped),
+    )
+
+
+def _results_apart(names: Sequence[str], context: Context) -> Results:
+    """What a process of its own does."""
+    try:
+        run, skipped = _run(load_suites(names), context, None)
+        return run.results, skipped
+    finally:
+        context.close()
+
+
+@contextmanager
+def _sharing_cores(processes: int) -> Iterator[None]:
+    """Processes started meanwhile share the cores, unless the environment says otherwise."""
+    name = "OMP_NUM_THREADS"
+    before = os.environ.get(name)
+    os.environ.setdefault(name, str(max(1, (os.cpu_count() or 1) // processes)))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
 
 
 def _run(

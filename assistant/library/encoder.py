@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 _TOKENS_AT_ONCE = 1_024
 # Rows are filled up to a multiple of this: few shapes, so that prepared kernels are found again.
 _STEP = 64
-_CORES = max(1, min(4, os.cpu_count() or 1))
+_MOST_CORES = 4
+
+
+def cores_allowed() -> int:
+    """How many cores one forward pass may use: those there are, or what OMP_NUM_THREADS says."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = int(told) if told.isdecimal() else os.cpu_count() or 1
+    return max(1, min(_MOST_CORES, cores))
 
 
 class _Asking:
@@ -125,7 +132,7 @@ class Encoder:
         order = sorted(range(len(cut)), key=lambda place: len(cut[place].ids))
         # Alone, a question is helped by every core. With others waiting, each core does more by
         # itself: the threads of one product wait for one another, and burn time while they do.
-        cores = 1 if _asking.now > 1 else _CORES
+        cores = 1 if _asking.now > 1 else cores_allowed()
         if torch.get_num_threads() != cores:  # to set it drops what torch has prepared
             torch.set_num_threads(cores)
         with torch.inference_mode():

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000  # Chroma takes 5,461 at most
 _WHERE_IDS = 5_000  # values in one filter; SQLite below Chroma has a limit
+_PATIENCE = 2.0  # seconds for another writer to finish its files; it takes milliseconds
 _OPENING = threading.Lock()  # Chroma's cache of open folders is one for the whole process
 
 
@@ -248,7 +249,7 @@ class VectorIndex:
             from chromadb.config import Settings as ChromaSettings
 
             self._folder.mkdir(parents=True, exist_ok=True)
-            damaged = damaged_segment(self._folder)
+            damaged = damaged_segment(self._folder, _PATIENCE)
             if damaged is not None:
                 raise IndexUnreadableError(
                     f"The search vectors in {damaged} are half written: run python ingest.py "

@@ -8,15 +8,30 @@ their sizes: a data file that a crash cut short ends the process with a memory f
 from __future__ import annotations
 
 import struct
+import time
 from pathlib import Path
 
 _HEADER = struct.Struct("<iQQQQQQiI")  # version, offset, room, count, bytes each, …
 _HEADER_BYTES = 100
 _LENGTH_BYTES = 4
+_PAUSE = 0.02
 
 
-def damaged_segment(folder: Path) -> Path | None:
-    """The first folder of vector files below ``folder`` that are not whole, else None."""
+def damaged_segment(folder: Path, patience: float = 0.0) -> Path | None:
+    """The first folder of vector files below ``folder`` that are not whole, else None.
+
+    Args:
+        folder: Where Chroma keeps its files.
+        patience: Seconds to look again, for another thread or program may be writing the files
+            right now. What a crash left half written stays so.
+    """
+    deadline = time.monotonic() + patience
+    while (damaged := _damaged_now(folder)) is not None and time.monotonic() < deadline:
+        time.sleep(_PAUSE)
+    return damaged
+
+
+def _damaged_now(folder: Path) -> Path | None:
     for header in sorted(folder.glob("*/header.bin")):
         try:
             if not _is_whole(header):

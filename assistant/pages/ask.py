@@ -77,7 +77,7 @@ class AskPage:
         )
         chat.fresh.click(
             self.start_over,
-            None,
+            parts.session,
             [parts.session, *shown[2:], seen.citations, seen.source, seen.items],
             cancels=answers,
             **events.QUIET,
@@ -135,14 +135,18 @@ class AskPage:
         taken, _, log, said = self.take_in(text or "", session, tool)
         return taken, box, log, said
 
-    def answer(self, session: Session) -> Iterator[tuple[Any, ...]]:
+    def answer(self, session: Session | None) -> Iterator[tuple[Any, ...]]:
         """Stream the answer to the last question, then list and open its evidence."""
-        if not session.busy:
+        if session is None or not session.busy:
             yield (gr.skip(),) * 5
             return
         number = len(session.turns) - 1
         turn = session.turns[-1]
         for turn in session.answers():
+            # The browser ends an answer under way, but not one that it is just about to ask for.
+            if session.over:
+                yield (gr.skip(),) * 5
+                return
             if not turn.done:  # the whole answer comes below, in one step with its evidence
                 log = transcript(session.turns)
                 yield log, gr.skip(), citation_list(turn.answer, number), gr.skip(), gr.skip()
@@ -215,8 +219,10 @@ class AskPage:
         listed = citation_list(session.turns[turn].answer, turn)
         return session, listed, self._source(session, citation, jump=True)
 
-    def start_over(self) -> tuple[Any, ...]:
-        """Forget the conversation and show the welcome again."""
+    def start_over(self, session: Session | None) -> tuple[Any, ...]:
+        """Forget the conversation, with any answer on its way, and show the welcome again."""
+        if session is not None:
+            session.over = True
         log = transcript((), self.examples())
         return (
             None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,20 +85,26 @@ class ChecklistPage:
         chooser, radio = parts.chooser, parts.chooser.radio
         told = [filled, parts.progress, parts.shown]
         working: dict[str, Any] = {"concurrency_id": "answers", **events.QUIET}
+        # First, and in the browser alone: Gradio goes on to an event's next listener only when the
+        # one before is done, so behind the filling this would empty what was filled in.
+        gr.on(
+            [parts.fill.click, parts.shown.submit],
+            None,
+            None,
+            [parts.beside, parts.said],
+            js=f"() => ['', {json.dumps(status(''))}]",
+            **events.QUIET,
+        )
         asked = parts.fill.click(self.fill_in, [radio, parts.edition], told, **working)
         other = parts.shown.submit(
             self.fill_other, filled, [*told, radio, parts.edition, parts.about], **working
         )
-        parts.fill.click(lambda: status(""), None, parts.said, **events.QUIET)
         parts.shown.edit(
             self.reviewing.save, filled, [filled, parts.shown, parts.said], **events.QUIET
         )
         radio.input(self.choose_tool, radio, [parts.edition, parts.about], **events.QUIET)
         parts.shown.select(self.open_quote, [filled, opened], [opened, parts.text], **events.QUIET)
-        starts = [parts.fill.click, parts.shown.submit]
-        EditionsPart(self.advisor).wire(
-            parts.beside, starts, [asked, other], filled, opened, parts.text
-        )
+        EditionsPart(self.advisor).wire(parts.beside, [asked, other], filled, opened, parts.text)
         listed = wire_filter(chooser, self.advisor)
         demo.load(self.arrive, None, radio, **events.QUIET)
         tab.select(self.list_tools, [chooser.typed, radio], [radio, listed], **events.QUIET)

@@ -42,7 +42,6 @@ class EditionsPart:
     def wire(
         self,
         shown: gr.HTML,
-        starts: Sequence[Any],
         fillings: Sequence[Any],
         filled: gr.State,
         opened: gr.State,
@@ -52,15 +51,12 @@ class EditionsPart:
 
         Args:
             shown: Where the part stands.
-            starts: What begins a filling; the part is empty until it is done.
             fillings: The events that fill a checklist in; the part is shown after each.
             filled: Holds what was filled in: its ``checklist`` and ``editions``.
             opened: Counts the quotes opened.
             text: Where a quote is opened.
         """
         beside = gr.State(None)
-        # In the browser: an event of the server's may come after the checklist is filled in.
-        gr.on(list(starts), None, None, shown, js="() => ''", **events.QUIET)
         for filling in fillings:
             filling.then(self.show, filled, [beside, shown], **events.QUIET)
         shown.select(self.open_quote, [beside, opened], [opened, text], **events.QUIET)

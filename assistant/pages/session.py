@@ -43,6 +43,8 @@ class Session:
     opened: int = 0
     reporting: int | None = None
     about: About = field(default_factory=About)
+    over: bool = False
+    """True once another conversation was begun: what is still on its way is not to be shown."""
 
     @property
     def busy(self) -> bool:

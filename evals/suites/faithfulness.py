@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.advisor import Advisor
 from assistant.answer_json import answer_record
@@ -20,6 +20,7 @@ from assistant.answering.conversation import Answerers, Conversation
 from assistant.answering.naming import ToolNames
 from assistant.errors import ToolAdvisorError
 from assistant.types import Answer, AnswerStatus
+from evals.context import Asked, Context
 from evals.contract import OURS, ItemResult, Metric, Task
 from evals.gold import load_sets
 from evals.metrics.faithfulness import (
@@ -33,9 +34,6 @@ from evals.metrics.faithfulness import (
 )
 from evals.planted import Asking, Planted, load_planted, load_questions
 from evals.suites.gold import FILES
-
-if TYPE_CHECKING:
-    from evals.context import Context
 
 SUITE = "faithfulness"
 METRICS = (
@@ -81,9 +79,10 @@ class FaithfulnessSuite:
         gold = _gold_questions(context)[:most]
         samples = load_questions()[:most]
         planted = load_planted()[:most]
-        tasks = [_Item(one, "samples", lambda: context.samples).task() for one in samples]
-        tasks.append(_Item(_BROKEN, "samples", lambda: context.samples).task())
-        tasks += [_Item(one, "real", lambda: context.engine.advisor).task() for one in gold]
+        held, real = (lambda: context.samples), (lambda: context.engine.advisor)
+        tasks = [_Item(one, "samples", held, context).task() for one in samples]
+        tasks.append(_Item(_BROKEN, "samples", held, context).task())
+        tasks += [_Item(one, "real", real, context).task() for one in gold]
         tasks += [
             Task(OURS, "planted", case.id, partial(_planted, case), partial(_planted, case))
             for case in planted
@@ -123,6 +122,7 @@ class _Item:
     asking: Asking
     condition: str
     advisor: Callable[[], Advisor]
+    context: Context
 
     def task(self) -> Task:
         """The task for the runner."""
@@ -131,14 +131,8 @@ class _Item:
     def run(self) -> ItemResult:
         """Ask, and check what is said."""
         advisor = self.advisor()
-        conversation = (
-            _broken(advisor) if self.asking is _BROKEN else advisor.conversation(self.asking.tool)
-        )
-        for earlier in self.asking.before:
-            conversation.ask(earlier)
-        began = time.perf_counter()
-        answer = conversation.ask(self.asking.say)
-        seconds = time.perf_counter() - began
+        asked = self._ask(advisor)
+        answer = asked.answer
         found = headline_contradictions(answer)
         failed = answer.status is AnswerStatus.FAILED and self.asking is not _BROKEN
         return self._result(
@@ -147,8 +141,18 @@ class _Item:
                 **answer_record(answer),
                 "contradictions": [asdict(one) for one in found or ()],
             },
-            seconds=seconds,
+            seconds=asked.seconds,
         )
+
+    def _ask(self, advisor: Advisor) -> Asked:
+        asking = self.asking
+        if asking is not _BROKEN and not asking.before:
+            return self.context.ask(advisor, asking.tool, asking.say)
+        conversation = _broken(advisor) if asking is _BROKEN else advisor.conversation(asking.tool)
+        for earlier in asking.before:
+            conversation.ask(earlier)
+        began = time.perf_counter()
+        return Asked(conversation.ask(asking.say), time.perf_counter() - began)
 
     def failed(self, error: str) -> ItemResult:
         """The worst scores, where asking raised."""

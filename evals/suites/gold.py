@@ -173,14 +173,13 @@ def _systems(context: Context, baselines: Baselines) -> dict[str, Ask]:
     engine = context.engine
 
     def ours(question: Question, tool: str | None) -> Asked:
-        start = time.perf_counter()
-        answer = engine.advisor.conversation(tool).ask(question.question)
-        seconds = time.perf_counter() - start
+        asked = context.ask(engine.advisor, tool, question.question)
+        answer = asked.answer
         cited = tuple(
             Cited(engine.paths.get(c.version_id, c.version_id), c.start, c.end)
             for c in answer.citations
         )
-        return said_by(answer, cited, engine.advisor.library), answer_record(answer), seconds
+        return said_by(answer, cited, engine.advisor.library), answer_record(answer), asked.seconds
 
     def baseline(name: str, question: Question, tool: str | None) -> Asked:
         system = baselines.get(name)  # made at its first question, which is not its time to answer

@@ -99,8 +99,11 @@ class Browser:
         body = {"fn_index": fn, "data": data, "session_hash": page, "trigger_id": None}
         return self.http.post("/gradio_api/queue/join", json=body)
 
-    def stream(self, page: str = "page1") -> list[dict[str, Any]]:
-        told = []
+    def stream(
+        self, page: str = "page1", told: list[dict[str, Any]] | None = None
+    ) -> list[dict[str, Any]]:
+        """What the server tells a page until it ends; each message is put into ``told`` at once."""
+        told = [] if told is None else told
         with self.http.stream(
             "GET", "/gradio_api/queue/data", params={"session_hash": page}
         ) as answer:

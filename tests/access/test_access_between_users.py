@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -181,14 +182,17 @@ def test_a_changed_user_is_signed_out_at_once(site: str, folder: Path) -> None:
 def test_signing_out_ends_the_session_and_a_stream_under_way(bob: Browser) -> None:
     cookie = dict(bob.http.cookies)
     bob.join(4, ["still"], "ending")
-    told: list[str] = []
-    reader = threading.Thread(target=lambda: told.append(str(bob.stream("ending"))))
+    told: list[dict[str, Any]] = []
+    reader = threading.Thread(target=bob.stream, args=("ending", told))
     reader.start()
-    time.sleep(1)
+    deadline = time.monotonic() + 30
+    while "still 0" not in str(told):
+        assert time.monotonic() < deadline and reader.is_alive(), told
+        time.sleep(0.02)
     assert httpx.post(f"{bob.http.base_url}/logout", cookies=cookie).status_code == 303
     reader.join(timeout=30)
-    assert "still 0" in told[0]
-    assert "still 39" not in told[0]
+    assert not reader.is_alive()
+    assert "still 39" not in str(told)
     assert httpx.get(str(bob.http.base_url), cookies=cookie).status_code == 401
 
 

@@ -18,13 +18,14 @@ from pathlib import Path
 
 import plain_browser
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from assistant.access.people import Role
 from assistant.access.users import UsersFile
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+PATIENCE_MS = 30_000  # until a state is there: a busy machine is slow, and not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -125,17 +126,22 @@ def playwright(chromium: str) -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture
-def context(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[BrowserContext]:
-    opened = playwright.chromium.launch_persistent_context(
-        str(tmp_path / "profile"),
-        executable_path=chromium,
-        headless=True,
-        args=plain_browser.FLAGS,
-        viewport={"width": 1280, "height": 900},
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests: starting it takes longer than many a test."""
+    opened = playwright.chromium.launch(
+        executable_path=chromium, headless=True, args=plain_browser.FLAGS
     )
-    opened.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of its own for each test: no cookie, permission or file of another."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 
@@ -150,4 +156,4 @@ def requested(context: BrowserContext) -> list[str]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    return context.pages[0]
+    return context.new_page()

@@ -179,9 +179,19 @@ def test_chips_copy_and_a_new_conversation(page: Page, fake_site: str) -> None:
     open_site(page, fake_site)
     page.locator(".ta-chip").first.click()
     expect(page.locator(".ta-question")).to_contain_text("Can I use PaperPond")
-    page.get_by_role("button", name="Copy with citations").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copy = page.get_by_role("button", name="Copy with citations")
+    expect(copy).to_be_visible()
+    # The word stands for a moment only: it is noted as it comes, however busy the machine is.
+    page.evaluate(
+        """() => { window.words = []; new MutationObserver(() => {
+            const button = document.querySelector("[data-copy]");
+            if (button?.checkVisibility()) window.words.push(button.textContent);
+        }).observe(document.querySelector("#transcript"), {childList: true, subtree: true}); }"""
+    )
+    copy.click()
+    page.wait_for_function("window.words.includes('Copied')")
     assert ANSWERED.headline in page.evaluate("navigator.clipboard.readText()")
+    expect(copy).to_be_visible()
     page.get_by_role("button", name="How long is data kept?").click()
     expect(page.locator(".ta-turn")).to_have_count(2)
     page.get_by_role("button", name="New conversation").click()

@@ -13,7 +13,7 @@ from open_rows import marked
 
 from assistant.checklist.checklist import make_checklist
 from assistant.checklist.rubric import Rubric
-from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
+from assistant.library.embedding import Embedder
 from assistant.library.library import Library
 from assistant.reading import FactHints, read_bytes
 from assistant.settings import Settings
@@ -84,9 +84,9 @@ def add(library: Library, settings: Settings, one: Side) -> None:
 
 
 @pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def pairs(tmp_path_factory: pytest.TempPathFactory, model: Embedder) -> Iterator[Library]:
     settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("pairs"))
-    with Library.open(settings, RememberingEmbedder(SentenceEmbedder(settings))) as library:
+    with Library.open(settings, model) as library:
         for one in SIDES:
             add(library, settings, one)
         yield library

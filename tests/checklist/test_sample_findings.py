@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 from open_rows import marked
-from sample_knowledge import sample_documents
 
+from assistant.advisor import Advisor
 from assistant.checklist.checklist import build_checklist
 from assistant.checklist.rubric import Rubric, load_rubric
-from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
-from assistant.reading import read_file
-from assistant.settings import PROJECT_DIR, Settings
+from assistant.settings import PROJECT_DIR
 from assistant.types import Answerer, Checklist, Finding, FindingStatus, Span
 
 TABLE = Path(__file__).with_name("expected_statuses.yaml")
@@ -63,12 +61,8 @@ QUOTED = [row for row in ROWS if row.quotes]
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("samples"))
-    with Library.open(settings, RememberingEmbedder(SentenceEmbedder(settings))) as library:
-        for path, folder in sample_documents():
-            library.add(read_file(path, settings, root=folder))
-        yield library
+def samples(advisor: Advisor) -> Library:
+    return advisor.library
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from small_suites import SmallSuite, item
 import evals.gating
 from assistant.library import passages
 from assistant.library.embedding import Embedder
-from evals.baseline import Baseline, Kept, load_baseline, write_baseline
+from evals.baseline import BASELINE, Baseline, Kept, load_baseline, write_baseline
 from evals.context import Context
 from evals.contract import EvalDataError, ItemResult, Metric
-from evals.gate import chance, gate_metrics, gate_scores, judge
-from evals.gating import describe, run_gate, update_baseline
+from evals.gate import QUICK, TOGETHER, chance, gate_metrics, gate_scores, judge
+from evals.gating import collect, describe, run_gate, update_baseline
 from evals.registry import load_suite
 from evals.runner import run_suites
 
@@ -207,3 +208,43 @@ def test_headings_dropped_from_passages_turn_the_gate_red(
     verdict = judge(kept, asked_samples(embedder), ["sample"])
     assert not verdict.green, text(verdict)
     assert "RED" in text(verdict) and "sample/tool_known/s-" in text(verdict)
+
+
+@pytest.mark.slow
+def test_two_processes_find_what_the_baseline_holds(
+    shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    context = Context(cache=shared_folder, baselines=False, limit=1)
+    results, skipped = collect(["gold", "injection"], context, None, processes=2)
+    assert [each.suite for each in skipped] == ["gold"]  # it needs data
+    held = load_baseline(BASELINE).items
+    (found,) = gate_scores(results).items()
+    assert found[0][0] == "injection" and found[1] == held[found[0]].scores
+    assert "OMP_NUM_THREADS" not in os.environ
+
+
+def test_every_quick_suite_is_in_one_group() -> None:
+    assert sorted(name for group in TOGETHER for name in group) == sorted(QUICK)
+
+
+def test_a_question_of_two_suites_is_asked_once() -> None:
+    class Talk:
+        def ask(self, text: str) -> str:
+            asked.append(text)
+            return text.upper()
+
+    class Product:
+        def conversation(self, tool: str | None) -> Talk:
+            return Talk()
+
+    asked: list[str] = []
+    context, one, other = Context(cache=None), Product(), Product()
+    for product, tool, text in [
+        (one, "A", "x"),
+        (one, "A", "x"),
+        (one, None, "x"),
+        (other, "A", "x"),
+    ]:
+        assert context.ask(product, tool, text).answer == "X"  # type: ignore[arg-type, comparison-overlap]
+    assert len(asked) == 3

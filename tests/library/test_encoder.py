@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,7 +12,7 @@ import torch
 
 from assistant.library import encoder
 from assistant.library.embedding import bundled_parts
-from assistant.library.encoder import Encoder, fast_precision
+from assistant.library.encoder import Encoder, cores_allowed, fast_precision
 
 TEXTS = [
     "We never sell what students write.",
@@ -84,3 +85,13 @@ def test_the_precision_is_one_the_processor_multiplies_by_itself(
     assert fast_precision() == torch.float32
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
     assert fast_precision() == torch.bfloat16
+
+
+@pytest.mark.parametrize(
+    ("told", "cores"), [("1", 1), ("2", 2), ("64", 4), ("0", 1), ("many", None), ("", None)]
+)
+def test_no_more_cores_are_used_than_the_machine_or_its_owner_allows(
+    told: str, cores: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert cores_allowed() == (cores or min(4, os.cpu_count() or 1))

@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from assistant.errors import IndexUnreadableError, LibraryError
 from assistant.library import database
+from assistant.library import index as index_module
 from assistant.library.index import IndexState, VectorIndex
 from assistant.library.library import Library
 from assistant.library.locks import WriterLock
@@ -189,8 +190,11 @@ def test_vectors_damaged_while_in_use_are_mended_by_asking(
     assert again.check().ok
 
 
-def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: Path) -> None:
+def test_half_written_vector_files_are_seen_before_chroma_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Chroma ends the process with a memory fault where the data file is cut short."""
+    monkeypatch.setattr(index_module, "_PATIENCE", 0.05)
     folder = tmp_path / "index"
     state = IndexState(0, "passages-0")
     index = VectorIndex(folder)
@@ -212,6 +216,23 @@ def test_half_written_vector_files_are_seen_before_chroma_reads_them(tmp_path: P
                 VectorIndex(folder).query(state, rows[:1], None, 1)
             file.write_bytes(whole)
     assert VectorIndex(folder).query(state, rows[:1], None, 1)[0][0].passage_id == "v#0"
+
+
+def test_files_that_another_is_just_writing_are_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    state = IndexState(0, "passages-0")
+    index = VectorIndex(folder)
+    rows = np.eye(2, 16, dtype=np.float32)
+    index.add(state, "v", {"v#0": rows[0], "v#1": rows[1]}, "m")
+    index.close()
+    (folder / "being-written").mkdir()
+    header = folder / "being-written" / "header.bin"
+    header.touch()
+    writer = threading.Timer(0.3, header.unlink)
+    writer.start()
+    assert VectorIndex(folder).query(state, rows[:1], None, 1)[0][0].passage_id == "v#0"
+    assert not header.exists()
+    writer.join()
 
 
 def test_many_threads_read_while_one_writes(library: Library) -> None:

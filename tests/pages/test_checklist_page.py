@@ -13,6 +13,7 @@ from assistant.pages.checklist import CHOOSE_FIRST, ChecklistPage, about_edition
 from assistant.pages.checklist_html import checklist_html, progress_html, working_html
 from assistant.pages.checklist_view import blockers, parts, tally
 from assistant.pages.finding_html import severity_words
+from assistant.pages.site import build_site
 from assistant.types import Citation, FindingStatus, Issuer, Pillar, Severity
 
 LOCKED = "The library is locked. Try again in a minute."
@@ -215,3 +216,18 @@ def test_a_hostile_edition_name_stays_text() -> None:
     (edition,) = editions([GENERAL])
     assert "<script>" not in about_editions((edition,))
     assert HOSTILE[:20] in read(about_editions((edition,))).text
+
+
+def test_what_is_shown_is_emptied_before_a_filling_and_not_behind_it() -> None:
+    """Gradio begins with a click's second listener when the first is done."""
+    config = build_site(FakeAdvisor()).config  # type: ignore[arg-type]
+    fill = next(
+        one["id"]
+        for one in config["components"]
+        if one["props"].get("value") == "Fill in the checklist"
+    )
+    first, *others = (
+        one for one in config["dependencies"] if [fill, "click"] in map(list, one["targets"])
+    )
+    assert not first["backend_fn"] and first["js"]
+    assert len(others) == 1 and others[0]["backend_fn"]

@@ -98,6 +98,18 @@ def test_an_answer_grows_and_comes_whole_with_its_evidence_in_the_last_step() ->
     assert citations.count("<li>") == 2
 
 
+def test_an_answer_on_its_way_does_not_come_back_after_a_new_conversation() -> None:
+    page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
+    session, *_ = page.take_in("Does it sell data?", None, None)
+    steps = page.answer(session)
+    assert "Does it sell data?" in next(steps)[0]
+    forgotten, welcome, *_ = page.start_over(session)
+    assert forgotten is None and "ta-welcome" in welcome
+    assert list(steps) == [(gr.skip(),) * 5]
+    assert list(page.answer(forgotten)) == [(gr.skip(),) * 5]
+    assert page.start_over(None)[1] == welcome
+
+
 def test_an_empty_question_leaves_everything_as_it_is() -> None:
     page = AskPage(FakeAdvisor())  # type: ignore[arg-type]
     session, box, _, _ = page.take_in("   ", None, None)
