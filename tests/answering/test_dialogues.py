@@ -193,6 +193,12 @@ def test_overdue_reviews_are_listed(advisor: Advisor) -> None:
     assert any("ReadWillow" in note for note in answer.notes)
 
 
+def test_an_approval_whose_review_is_late_says_so(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "Can I use ReadWillow with my 2nd graders?")
+    assert answer.verdict is Verdict.YES
+    assert "Approval overdue for review since October 15, 2026." in answer.headline
+
+
 def test_a_comparison_shows_both_sides_and_can_be_extended(advisor: Advisor) -> None:
     first, second = ask(
         advisor,
