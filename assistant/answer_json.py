@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.types import Answer, Citation, Point, RegisterNote
+from assistant.types import Answer, Citation, Point, RegisterNote, VersionInfo
 
 FORM_VERSION = 1
 
@@ -36,6 +36,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "citations": [{"number": n, **citation_record(c)} for c, n in number.items()],
         "notes": list(answer.notes),
         "closest": citation_record(answer.closest) if answer.closest else None,
+        "searched": [_searched(version) for version in answer.searched],
         "items": list(answer.items),
         "next_step": answer.next_step,
         "suggestions": list(answer.suggestions),
@@ -75,6 +76,16 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+    }
+
+
+def _searched(version: VersionInfo) -> dict[str, Any]:
+    return {
+        "document": version.document_id,
+        "title": version.facts.title,
+        "type": version.facts.type.value,
+        "version": version.version_id,
+        "version_label": version.version_label,
     }
 
 

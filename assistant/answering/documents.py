@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import wording
@@ -69,7 +70,8 @@ class DocumentAnswers:
         versions = self._library.versions(tool)
         if not versions:
             return _nothing_held(understood, tool)
-        found = self.search(understood, self.where(tool, versions))
+        where = self.where(tool, versions)
+        found = self.search(understood, where)
         base = Answer(
             question=understood.message,
             status=AnswerStatus.ANSWERED,
@@ -80,7 +82,7 @@ class DocumentAnswers:
             confidence=round(found.evidence.answerable, 3),
         )
         if not found.answers:
-            return self._silent(base, understood, found, versions)
+            return self._silent(base, understood, found, _searched(versions, where))
         citations = self.cite(found.answers)
         decision = _decision(understood, found) if citations[0].issuer is Issuer.VENDOR else None
         verdict = decision.verdict if decision else None
@@ -114,6 +116,7 @@ class DocumentAnswers:
                 status=AnswerStatus.NOT_STATED,
                 headline=f"Not stated. {missing}",
                 closest=self._closest(found.evidence),
+                searched=_searched(self._library.versions(), where),
                 next_step="Ask the district technology or curriculum office.",
             )
         citations = self.cite(found.answers)
@@ -185,7 +188,7 @@ class DocumentAnswers:
         return tuple(dict.fromkeys(item for item in touched if item in known))
 
     def _silent(
-        self, base: Answer, understood: Understood, found: Found, versions: tuple[VersionInfo, ...]
+        self, base: Answer, understood: Understood, found: Found, searched: tuple[VersionInfo, ...]
     ) -> Answer:
         tool = base.tools[0]
         topic = found.evidence.topics[0].topic.name if found.evidence.topics else "this"
@@ -198,8 +201,9 @@ class DocumentAnswers:
         return replace(
             base,
             status=AnswerStatus.NOT_STATED,
-            headline=wording.not_stated(tool, wording.documents_phrase(versions), missing),
+            headline=wording.not_stated(tool, missing),
             closest=self._closest(found.evidence),
+            searched=searched,
             next_step=wording.ask_vendor(tool, question),
             suggestions=suggestions(understood, found.evidence),
         )
@@ -282,6 +286,11 @@ def suggestions(understood: Understood, evidence: Evidence) -> tuple[str, ...]:
         ("breach-notice", f"How fast does {tool} tell us about a data breach?"),
     )
     return tuple(text for topic, text in offers if topic not in touched)[:3] if tool else ()
+
+
+def _searched(versions: Sequence[VersionInfo], where: SearchFilter) -> tuple[VersionInfo, ...]:
+    """Those of the current ``versions`` that a search within ``where`` looks through."""
+    return tuple(v for v in versions if not where.issuers or v.facts.issuer in where.issuers)
 
 
 def _notes(understood: Understood, citations: list[Citation]) -> tuple[str, ...]:

@@ -134,14 +134,6 @@ PILOT_RESULT = (
 PILOT_STEP = "Ask the pilot's owner for the report, then add it: python ingest.py add FILE"
 
 
-def documents_phrase(versions: Sequence[VersionInfo]) -> str:
-    """The documents searched, in words: ``Privacy Policy and Terms of Service``."""
-    titles = list(dict.fromkeys(version.facts.title for version in versions))
-    if len(titles) > 4:
-        return f"{', '.join(titles[:3])} and {len(titles) - 3} more"
-    return _listed(titles)
-
-
 def speaks(citation: Citation) -> str:
     """Who says it: ``StoryBuddy's Privacy Policy``, or the district's document."""
     names_tool = citation.tool and citation.tool.lower() in citation.title.lower()
@@ -172,9 +164,19 @@ def verdict_headline(word: str, citation: Citation) -> str:
     return f"{word}, according to {speaks(citation)}."
 
 
-def not_stated(tool: str, searched: str, missing: str) -> str:
-    """Silence, in words."""
-    return f"Not stated. {tool}'s documents here do not give {missing}. Searched: {searched}."
+def not_stated(tool: str, missing: str) -> str:
+    """Silence, in one sentence; what was searched stands below it."""
+    return f"Not stated: {tool}'s documents here do not give {missing}."
+
+
+def searched_count(searched: Sequence[VersionInfo]) -> str:
+    """``Searched 7 documents``: the line over their list."""
+    return f"Searched {len(searched)} document{'' if len(searched) == 1 else 's'}"
+
+
+def searched_lines(searched: Sequence[VersionInfo]) -> tuple[str, ...]:
+    """One line for each document searched: ``StoryBuddy Privacy Policy, effective 2026-01-15``."""
+    return tuple(f"{version.facts.title}, {version.version_label}" for version in searched)
 
 
 def ask_vendor(tool: str, question: str) -> str:
@@ -228,6 +230,9 @@ def copy_text(answer: Answer) -> str:
         lines += [f"  [{number[c]}] “{c.quote}”" for c in claim.citations if c in number]
     if answer.notes:
         lines += ["", *[f"- {note}" for note in answer.notes]]
+    if answer.searched:
+        listed = [f"- {line}" for line in searched_lines(answer.searched)]
+        lines += ["", f"{searched_count(answer.searched)}:", *listed]
     if answer.closest is not None:
         lines += ["", f"Closest passage (not an answer): {reference(answer.closest)}"]
     if answer.next_step:
@@ -266,9 +271,3 @@ def grouped(citations: Sequence[Citation]) -> list[list[Citation]]:
     order = list(dict.fromkeys(c.version_id for c in citations))
     ranked = sorted(citations, key=lambda c: order.index(c.version_id))
     return [list(group) for _, group in groupby(ranked, key=lambda c: c.version_id)]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return (
-        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-    )

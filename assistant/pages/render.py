@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.wording import searched_count, searched_lines
 from assistant.pages.markup import (
     ANSWER_SIGNS,
     VERDICT_WORDS,
@@ -140,6 +141,7 @@ def answer_html(
             draft_html(answer),
             claims_html(answer, turn, label=whole),
             _notes(answer),
+            _searched(answer),
             closest_html(answer.closest, turn) if answer.closest else "",
             _next_step(answer),
             _tail(answer, turn, copy, chips, wrong),
@@ -209,6 +211,15 @@ def _notes(answer: Answer) -> str:
         return ""
     lines = bullet_list(notes)
     return f'<div class="ta-notes"><p class="ta-label">Good to know</p>{lines}</div>'
+
+
+def _searched(answer: Answer) -> str:
+    if not answer.searched:
+        return ""
+    return (
+        f'<details class="ta-more ta-searched"><summary>{searched_count(answer.searched)}</summary>'
+        f"{bullet_list(searched_lines(answer.searched))}</details>"
+    )
 
 
 def _next_step(answer: Answer) -> str:

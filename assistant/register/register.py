@@ -18,6 +18,7 @@ from assistant.register.wording import (
     day,
     not_in_force,
     out_of_scope,
+    review_overdue,
     scope,
     standing,
 )
@@ -159,19 +160,18 @@ class Register:
             return self._about(entry, entry.status.value, not_in_force(entry), open_points)
         if blocked := _not_now(entry, today):
             return self._about(entry, *blocked, open_points)
-        if entry.review_date and entry.review_date < today:
-            open_points.append(f"Its review was due on {day(entry.review_date)}.")
+        late = review_overdue(entry, today)
         left_out = users - set(entry.users)
         outside = [g for g in grades if g not in entry.grades] if entry.grades else []
         if left_out or outside:
             sentence = out_of_scope(entry, outside, {u.value for u in left_out})
             open_points.insert(0, _request(entry.tool))
-            return self._about(entry, entry.status.value, sentence, open_points)
+            return self._about(entry, entry.status.value, sentence + late, open_points)
         # Without a grade, only an approval for every grade (or for staff alone) is surely wide
         # enough.
         wide = entry.grades == GRADES or not entry.grades
         permits = bool(users) and (bool(grades) or wide)
-        note = self._about(entry, entry.status.value, standing(entry), open_points)
+        note = self._about(entry, entry.status.value, standing(entry) + late, open_points)
         return replace(note, permits=permits)
 
     def _other_edition(

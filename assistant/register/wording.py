@@ -47,6 +47,14 @@ def standing(entry: Entry) -> str:
     return sentence
 
 
+def review_overdue(entry: Entry, today: date) -> str:
+    """That the review of a decision in force is late, as a sentence to add; empty if it is not."""
+    if not entry.review_date or entry.review_date >= today:
+        return ""
+    kind = "Pilot" if entry.status is State.PILOT else "Approval"
+    return f" {kind} overdue for review since {day(entry.review_date)}."
+
+
 def condition_words(condition: Condition, today: date) -> str:
     """An open condition, with who must act and by when."""
     words = f"Open condition: {condition.text.rstrip('.')}"

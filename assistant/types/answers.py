@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.types.documents import VersionInfo
 from assistant.types.findings import FindingStatus, Severity
 from assistant.types.passages import Citation
 
@@ -90,6 +91,7 @@ class Answer:
 
     ``points`` are checklist items that it speaks of one by one; their quotes are also among those
     of ``claims``. ``draft`` is a text ready to paste elsewhere (questions, a purpose statement).
+    ``searched`` are the documents in which no answer was found, empty where one was.
     """
 
     question: str
@@ -108,6 +110,7 @@ class Answer:
     confidence: float | None = None
     points: tuple[Point, ...] = ()
     draft: str = ""
+    searched: tuple[VersionInfo, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.advisor import Advisor
+from assistant.answer_json import answer_record
+from assistant.answering.wording import copy_text
 from assistant.types import Answer, AnswerStatus, Issuer, Verdict
 
 S = AnswerStatus
@@ -162,7 +164,14 @@ def test_silence_on_training_becomes_a_question_for_the_vendor(advisor: Advisor)
     (answer,) = ask(advisor, "Does MathTrail use what kids type to train the AI?")
     assert answer.status is S.NOT_STATED
     assert answer.claims == ()
-    assert "Not stated" in answer.headline and "Searched" in answer.headline
+    assert answer.headline.startswith("Not stated: MathTrail") and answer.headline.count(".") == 1
+    held = advisor.library.versions("MathTrail")
+    assert answer.searched == tuple(v for v in held if v.facts.issuer is Issuer.VENDOR) != ()
+    assert all(v.facts.title not in answer.headline for v in answer.searched)
+    copied, record = copy_text(answer), answer_record(answer)
+    assert f"Searched {len(answer.searched)} document" in copied
+    assert all(f"- {v.facts.title}, {v.version_label}" in copied for v in answer.searched)
+    assert [one["version"] for one in record["searched"]] == [v.version_id for v in answer.searched]
     assert "Send MathTrail" in answer.next_step
 
 
@@ -182,6 +191,12 @@ def test_approved_tools_of_a_grade_are_listed_with_scope(advisor: Advisor) -> No
 def test_overdue_reviews_are_listed(advisor: Advisor) -> None:
     (answer,) = ask(advisor, "Which approved tools are overdue for review?")
     assert any("ReadWillow" in note for note in answer.notes)
+
+
+def test_an_approval_whose_review_is_late_says_so(advisor: Advisor) -> None:
+    (answer,) = ask(advisor, "Can I use ReadWillow with my 2nd graders?")
+    assert answer.verdict is Verdict.YES
+    assert "Approval overdue for review since October 15, 2026." in answer.headline
 
 
 def test_a_comparison_shows_both_sides_and_can_be_extended(advisor: Advisor) -> None:

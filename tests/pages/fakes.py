@@ -201,8 +201,9 @@ ANSWERED = Answer(
 NOT_STATED = Answer(
     question="q",
     status=AnswerStatus.NOT_STATED,
-    headline="The two documents read do not say where data is stored.",
+    headline="Not stated: PaperPond's documents here do not give a place of storage.",
     closest=cite(PLAIN),
+    searched=(VERSION, replace(VERSION, version_id="v2", facts=replace(FACTS, title=HOSTILE))),
     next_step="Ask the vendor.",
 )
 

@@ -127,6 +127,7 @@ def everything(text: str) -> str:
         closest=citation,
         next_step=text,
         suggestions=(text,),
+        searched=(replace(VERSION, facts=replace(FACTS, title=text)),),
     )
     point = Point(
         item=text,
@@ -243,6 +244,16 @@ def test_silence_and_failure_look_different() -> None:
     assert 'role="alert"' not in silent
     assert 'role="alert"' in failed
     assert "Could not answer" in failed
+
+
+def test_what_was_searched_is_folded_below_a_headline_of_one_sentence() -> None:
+    page = read(answer_html(NOT_STATED, 0))
+    said = page.text
+    assert said.index(NOT_STATED.headline) < said.index("Searched 2 documents")
+    assert said.index("Searched 2 documents") < said.index(FACTS.title)
+    markup = answer_html(NOT_STATED, 0)
+    assert "<details" in markup and "<details open" not in markup
+    assert "Searched" not in answer_html(ANSWERED, 0)
 
 
 def test_follow_ups_are_offered_for_the_last_answer_only() -> None:

@@ -154,19 +154,30 @@ def test_without_an_edition_the_note_says_which_one_is_meant() -> None:
     assert "QuizCraft (Free edition) is denied." in note.sentence
 
 
-def test_open_points_name_conditions_review_and_next_step() -> None:
+def test_open_points_name_conditions_and_next_step() -> None:
     held = entry(
         status="approved_with_conditions",
         conditions=[condition(date(2026, 12, 1)), condition(date(2026, 1, 1), date(2026, 1, 1))],
-        review_date=date(2026, 11, 1),
         next_step="Ask the vendor.",
     )
     note = ask(held, grades=["4"])
     assert note.open_points == (
         "Open condition: Signed amendment (Privacy Officer), due December 1, 2026.",
         "Next step: Ask the vendor.",
-        "Its review was due on November 1, 2026.",
     )
+
+
+@pytest.mark.parametrize("question", [{"grades": ["4"]}, {"grades": ["8"]}, {}])
+def test_a_review_that_is_late_is_said_with_the_decision(question: dict[str, Any]) -> None:
+    late, due = entry(review_date=date(2026, 11, 1)), entry(review_date=TODAY)
+    said = ask(late, **question).sentence
+    assert "Approval overdue for review since November 1, 2026." in said
+    assert ask(late, **question).permits is ask(due, **question).permits, "it is no end"
+    assert "overdue" not in ask(due, **question).sentence
+    running = pilot(review_date=date(2026, 11, 1))
+    assert "Pilot overdue for review since November 1" in ask(running, **question).sentence
+    ended = entry(review_date=date(2026, 11, 1), expires=date(2026, 11, 2))
+    assert "overdue" not in ask(ended, **question).sentence, "an expiry says more"
 
 
 def test_scope_is_given_only_for_approvals_and_pilots() -> None:
