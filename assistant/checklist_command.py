@@ -35,7 +35,8 @@ def one_checklist(advisor: Advisor, asked: str, edition: str | None) -> tuple[st
     known_edition(tool, edition, editions(versions), bool(judged.versions))
     made = _made(advisor, tool, edition, "")
     said = checklist_notices(made, advisor.today())
-    return checklist_text(made, said), checklist_record(made, said)
+    reviewed = advisor.reviews.beside(made)
+    return checklist_text(made, said, reviewed), checklist_record(made, said, reviewed)
 
 
 def all_editions(advisor: Advisor, asked: str) -> tuple[str, dict[str, Any]]:

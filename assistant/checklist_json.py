@@ -14,15 +14,27 @@ from assistant.answer_json import FORM_VERSION, citation_record
 from assistant.checklist.editions import Edition
 from assistant.checklist.readiness import Notice
 from assistant.checklist.side_by_side import Differing
+from assistant.review_json import mark_record, people_record
+from assistant.reviews.merging import ReviewedChecklist
 from assistant.types import Checklist, Finding, RubricItem, VersionInfo
 
 CHECKLIST = "tool-advisor/checklist"
 EDITIONS = "tool-advisor/editions"
 
 
-def checklist_record(checklist: Checklist, notices: Sequence[Notice] = ()) -> dict[str, Any]:
-    """A checklist: every finding with its quotes, and the documents that were read."""
-    return {
+def checklist_record(
+    checklist: Checklist,
+    notices: Sequence[Notice] = (),
+    reviewed: ReviewedChecklist | None = None,
+) -> dict[str, Any]:
+    """A checklist: every finding with its quotes, and the documents that were read.
+
+    Args:
+        checklist: What the program found.
+        notices: What to know before relying on it.
+        reviewed: The same with what people decided on it; it stands beside the findings.
+    """
+    record: dict[str, Any] = {
         **_head(CHECKLIST),
         "tool": checklist.tool,
         "edition": checklist.edition,
@@ -35,6 +47,11 @@ def checklist_record(checklist: Checklist, notices: Sequence[Notice] = ()) -> di
         "left_out": [_version(version) for version in checklist.left_out],
         "findings": [{**_item(f.item), **_ruling(f)} for f in checklist.findings],
     }
+    if reviewed is not None:
+        record["marked"] = mark_record(reviewed.marked)
+        for found, one in zip(record["findings"], reviewed.findings, strict=True):
+            found["people"] = people_record(one)
+    return record
 
 
 def editions_record(

@@ -22,6 +22,7 @@ from assistant.errors import ToolAdvisorError
 from assistant.library.embedding import Embedder
 from assistant.library.library import Library
 from assistant.reading import FactHints, read_bytes
+from assistant.reviews.checking import AnswerForm, DecisionForm, Signer
 from assistant.settings import PROJECT_DIR, Settings
 from assistant.types import Audience, DocumentType, Issuer
 
@@ -133,6 +134,44 @@ def test_text_puts_blockers_first_and_people_last(engine: Advisor) -> None:
         if finding["severity"] == "blocker" and finding["status"] != "ask_person":
             assert f"({finding['item']}, blocker)" in blockers
     assert "“Provider shall not sell" in text
+
+
+def test_what_people_decided_stands_beside_the_findings(engine: Advisor) -> None:
+    officer = Signer("Dana Whitfield", "Privacy officer")
+    before, plain = one_checklist(engine, "QuizCraft", "school")
+    assert "PERSON [" not in before and plain["marked"] is None
+    made = engine.checklist("QuizCraft", "school")
+    reason = "Resellers are left out."
+    changed = DecisionForm(action="change", status="partly", reason=reason)
+    engine.reviews.decide(made, "prv-no-sale", changed, officer)
+    engine.reviews.decide(
+        made, "dat-breach-notice", DecisionForm(action="annotate", reason="Ask when."), officer
+    )
+    engine.reviews.answer(
+        made, "pur-problem-statement", AnswerForm({"problem": "Slow feedback."}), officer
+    )
+    engine.reviews.mark(made, "For the board.", officer)
+
+    text, record = one_checklist(engine, "QuizCraft", "school")
+    check(record)
+    found = {finding["item"]: finding for finding in record["findings"]}
+    sale = found["prv-no-sale"]
+    assert sale["status"] == "meets"  # the program's stays as it is
+    assert sale["people"]["status"] == "partly" and not sale["people"]["look_again"]
+    decision = sale["people"]["decision"]
+    assert (decision["action"], decision["machine_status"]) == ("change", "meets")
+    assert decision["reason"] == reason and decision["documents"] == "same"
+    assert decision["by"]["name"] == "Dana Whitfield" and decision["by"]["signed_in"] is False
+    assert [note["note"] for note in found["dat-breach-notice"]["people"]["notes"]] == ["Ask when."]
+    assert found["dat-breach-notice"]["people"]["decision"] is None
+    answers = found["pur-problem-statement"]["people"]["decision"]["answers"]
+    assert [one["answer"] for one in answers] == ["Slow feedback."]
+    assert record["marked"]["note"] == "For the board." and record["marked"]["holds"]
+    assert sum(finding["people"] is not None for finding in record["findings"]) == 3
+    assert "PERSON [PARTLY] Dana Whitfield, not signed in (Privacy officer)" in text
+    assert reason in text and "Slow feedback." in text and "NOTE by Dana Whitfield" in text
+    assert "Marked as reviewed by Dana Whitfield" in text
+    assert all(f["people"] is None for f in one_checklist(engine, "QuizCraft", None)[1]["findings"])
 
 
 def test_editions_side_by_side(engine: Advisor) -> None:

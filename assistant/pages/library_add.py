@@ -63,6 +63,13 @@ def _closing(outcomes: Sequence[Outcome]) -> str:
     return f"Done: {len(outcomes) - refused} of {len(outcomes)} taken in, {refused} refused."
 
 
+ADDRESSES_OFF = (
+    "Adding by web address is off, so that this program calls nobody. Whoever runs it can turn it "
+    "on with <code>TOOL_ADVISOR_ALLOW_NETWORK=true</code>. Until then open the page in a browser, "
+    "save it, and add the file."
+)
+
+
 class AddSection:
     """The fold “Add documents”. It keeps nothing between events."""
 
@@ -100,6 +107,8 @@ class AddSection:
                     max_lines=1,
                 )
                 fetch = gr.Button("Add by web address", elem_id="add-fetch")
+            else:
+                gr.HTML(f'<p class="ta-small" id="add-address-off">{ADDRESSES_OFF}</p>')
             listed = own_html("", "add-outcomes")
             said = own_html(status(""), "add-status")
         changes: dict[str, Any] = {

@@ -35,3 +35,14 @@ def test_nothing_changes_where_the_guard_says_no(closed: gr.Request, tmp_path: P
     ]
     assert all(guard.NOT_ALLOWED in str(one) for one in said)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_page_says_where_adding_by_address_is_off(on: bool) -> None:
+    advisor: Any = FakeAdvisor()
+    advisor.settings = advisor.settings.model_copy(update={"allow_network": on})
+    with gr.Blocks() as page:
+        AddSection(advisor).build()
+    shown = {block.elem_id for block in page.blocks.values()}
+    assert ("add-address-off" in str([getattr(b, "value", "") for b in page.blocks.values()])) != on
+    assert ("add-fetch" in shown) is on
