@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from assistant.errors import LibraryError
-from assistant.library.identity import identity_of
+from assistant.library.identity import identity_of, same_title
 from assistant.library.library import Library
 from assistant.reading.dates import parse_date
 from assistant.types import Audience, DocumentFacts, DocumentType, Issuer, VersionInfo
@@ -77,14 +77,16 @@ def confirm(library: Library, version_id: str, form: FactForm) -> Confirmed:
     twins = [
         other.facts.title
         for other in library.versions(facts.tool)
-        if other.document_id != version.document_id and key == identity_of(other.facts) is not None
+        if other.document_id != version.document_id
+        and key == identity_of(other.facts) is not None
+        and same_title(facts, other.facts)
     ]
     if not version.current or not twins:
         return Confirmed(version)
     return Confirmed(
         version,
-        f"“{twins[0]}” has the same tool, kind, audience and edition now, and both are searched. "
-        "If one replaces the other, remove the older one.",
+        f"“{twins[0]}” has the same tool, title, kind, audience and edition now, and both are "
+        "searched. If one replaces the other, remove the older one.",
     )
 
 

@@ -24,6 +24,13 @@ _EDITION_WORDS = re.compile(
     r"\(?\b(?:(?:19|20)\d\d(?:[-/–]\d{1,4}){0,2}|v(?:ersion)?\.? ?\d+(?:\.\d+)*)\b\)?",
     re.IGNORECASE,
 )
+# Words in which vendors name one kind of text now so, now so: "Privacy Policy", "Privacy Notice".
+_KIND_WORDS = {
+    DocumentType.PRIVACY_POLICY: frozenset("privacy policy notice statement".split()),
+    DocumentType.TERMS: frozenset("terms conditions service services use user agreement".split()),
+    DocumentType.DPA: frozenset("data processing protection agreement addendum dpa".split()),
+}
+_FILLERS = frozenset("a an and for of our s the current latest new revised updated".split())
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # What a person may correct once for all versions. Dates and signatures belong to one text.
 _LASTING = ("title", "tool", "vendor", "edition", "issuer", "type", "audience", "aliases", "sample")
@@ -34,7 +41,9 @@ _OF_ONE_TEXT = ("effective_date", "retrieved_date", "signed")
 def identity_of(facts: DocumentFacts) -> str | None:
     """What all versions of a document have in common, or None where too little is known.
 
-    A vendor's text without a tool's name has no identity: it may be anyone's.
+    A vendor's texts with one identity are still two documents where their titles say so: see
+    :func:`same_document`. A vendor's text without a tool's name has no identity: it may be
+    anyone's.
     """
     if facts.issuer is Issuer.VENDOR and not tool_key(facts.tool):
         return None
@@ -50,11 +59,43 @@ def identity_of(facts: DocumentFacts) -> str | None:
     return "\n".join(parts)
 
 
+def same_document(new: DocumentFacts, old: DocumentFacts) -> bool:
+    """Whether two texts with one identity are versions of one document, by their titles.
+
+    They are where the titles say the same. Titles that name only the kind of document, each in
+    other words, say the same where one is dated later than the other, unless a person gave both.
+    """
+    if same_title(new, old):
+        return True
+    told = "title" not in new.guessed and "title" not in old.guessed
+    kind = _KIND_WORDS.get(new.type, frozenset())
+    beyond = [_title_words(facts, new, old) - kind for facts in (new, old)]
+    return not told and not beyond[0] and not beyond[1] and order(new, old) != 0
+
+
+def same_title(new: DocumentFacts, old: DocumentFacts) -> bool:
+    """True where two titles say the same, with or without the names of tool and vendor."""
+    if title_key(new.title) == title_key(old.title):
+        return True
+    words = _title_words(new, new, old)
+    return bool(words) and words == _title_words(old, new, old)
+
+
+def _title_words(facts: DocumentFacts, *named: DocumentFacts) -> frozenset[str]:
+    """The words of a title, without those that name the tool or the vendor."""
+    title = f" {title_key(facts.title)} "
+    for one in named:
+        for name in (one.tool, one.vendor, *one.aliases):
+            if name and title_key(name):
+                title = title.replace(f" {title_key(name)} ", " ")
+    return frozenset(title.split()) - _FILLERS
+
+
 def same_but_audience(new: DocumentFacts, old: DocumentFacts) -> bool:
     """True where two vendor texts have all in common, title included, except their audience."""
     return (
         new.audience is not old.audience
-        and title_key(new.title) == title_key(old.title)
+        and same_title(new, old)
         and identity_of(replace(new, audience=old.audience)) == identity_of(old) is not None
     )
 

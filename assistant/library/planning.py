@@ -54,7 +54,9 @@ def plan(session: Session, document: Document) -> Plan:
         else:
             last = None
             note = f"This file held a document of {on_record.tool} before, which stays on record."
-    document_id = last.document_id if last else _same_identity(session, facts)
+        if last is not None and not same_text and _parted(session, last, facts):
+            last = None
+    document_id = last.document_id if last else _same_identity(session, facts, content_hash)
     if document_id is None:
         return _first(session, document, facts, content_hash, note)
     current = session.scalars(
@@ -75,19 +77,51 @@ def version_id_of(document_id: str, content_hash: str) -> str:
     return f"{document_id}-{content_hash[:10]}"
 
 
-def _same_identity(session: Session, facts: DocumentFacts) -> str | None:
+def _same_identity(session: Session, facts: DocumentFacts, content_hash: str) -> str | None:
+    """The document this text is a version of, by its facts; None where there is none."""
     key = identity.identity_of(facts)
     if key is None:
         return None
-    exact = session.scalars(
-        select(DocumentRow.id).where(DocumentRow.identity == key).order_by(DocumentRow.id)
-    ).first()
-    if exact is not None:
-        return exact
+    held = _of_identity(session, key)
+    twins = select(VersionRow.document_id).where(VersionRow.content_hash == content_hash)
+    twin = session.scalars(
+        twins.where(VersionRow.document_id.in_([r.document_id for r, _ in held]))
+    )
+    if (same_text := twin.first()) is not None:
+        return same_text  # whatever it is called here
+    for alike in (identity.same_title, identity.same_document):
+        for row, other in held:
+            if alike(facts, other):
+                return row.document_id
     for row, other in _namesakes(session, facts):
         if identity.may_be_same_audience(facts, other):
             return row.document_id
     return None
+
+
+def _of_identity(session: Session, key: str) -> list[tuple[VersionRow, DocumentFacts]]:
+    """The current text of each document with this identity."""
+    rows = session.scalars(
+        select(VersionRow)
+        .join(DocumentRow, VersionRow.document_id == DocumentRow.id)
+        .where(VersionRow.current, DocumentRow.identity == key)
+        .order_by(VersionRow.id)
+    )
+    return [(row, convert.facts_from_json(row.facts)) for row in rows]
+
+
+def _parted(session: Session, last: VersionRow, facts: DocumentFacts) -> bool:
+    """True where a file gave an earlier version of what its title now shows to be another document.
+
+    So it is in libraries filled before titles of vendors' texts counted.
+    """
+    key = identity.identity_of(facts)
+    if last.current or key is None:
+        return False
+    return any(
+        row.document_id == last.document_id and not identity.same_document(facts, other)
+        for row, other in _of_identity(session, key)
+    )
 
 
 def _namesakes(session: Session, facts: DocumentFacts) -> list[tuple[VersionRow, DocumentFacts]]:
@@ -112,6 +146,14 @@ def _first(
         document_id = f"{base}-{number}"
     version_id = version_id_of(document_id, content_hash)
     doubtful = False
+    for row, other in _of_identity(session, identity.identity_of(facts) or ""):
+        if "title" not in facts.guessed | other.guessed:
+            continue  # a person said both
+        doubtful = True
+        note = (
+            f"Kept beside “{other.title}” from {row.source}, because their titles differ. If both "
+            "are versions of one document, remove this one and add it again with that title."
+        )
     for row, other in _namesakes(session, facts):
         if {"audience"} & (facts.guessed | other.guessed):
             doubtful = True
@@ -183,6 +225,12 @@ def _new_text(
             note += (
                 " Neither file is dated later than the other, so the one added last is used; give "
                 "their dates, or an edition if they are two documents."
+            )
+        elif not identity.same_title(facts, on_record):
+            doubtful = True
+            note += (
+                " Their titles name one kind of document. If they are two documents, remove this "
+                "one and add both again, each with its title or edition."
             )
     outcome = AddOutcome.EARLIER_VERSION if order < 0 else AddOutcome.UPDATED
     return Plan(outcome, document_id, version_id, False, order >= 0, facts, note, doubtful)

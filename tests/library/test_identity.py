@@ -85,3 +85,50 @@ def test_a_confirmed_date_stays_with_its_text() -> None:
     new = replace(BASE, guessed=frozenset({"effective_date"}))
     assert identity.keep_confirmed(new, old, same_text=True).effective_date == LATE
     assert identity.keep_confirmed(new, old, same_text=False).effective_date is None
+
+
+def titled(title: str, **facts: object) -> DocumentFacts:
+    guessed = frozenset({"title"})
+    return replace(BASE, **{"title": title, "vendor": "Pond & Sons", "guessed": guessed, **facts})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("StoryBuddy Privacy Policy", "Privacy Policy"),
+        ("Privacy Policy 2025", "PRIVACY POLICY (2026-01-15)"),
+        ("StoryBuddy's Privacy Policy", "Our privacy policy, updated"),
+        ("Privacy Policy of Pond & Sons", "Privacy Policy for StoryBuddy"),
+    ],
+)
+def test_titles_that_say_the_same_name_one_document(one: str, two: str) -> None:
+    assert identity.same_document(titled(two), titled(one))
+    told = {"guessed": frozenset[str]()}
+    assert identity.same_document(titled(two, **told), titled(one, **told))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "type_"),
+    [
+        ("Privacy Policy", "Europe Privacy Policy", DocumentType.PRIVACY_POLICY),
+        ("Terms of Use", "Beta Terms of Use", DocumentType.TERMS),
+        ("Agreement for Ohio", "Agreement for Texas", DocumentType.DPA),
+        ("StoryBuddy", "Privacy Policy", DocumentType.CHILDREN_NOTICE),
+    ],
+)
+def test_titles_that_say_more_name_two_documents(one: str, two: str, type_: DocumentType) -> None:
+    old = titled(one, type=type_, effective_date=EARLY)
+    new = titled(two, type=type_, effective_date=LATE)
+    assert not identity.same_document(new, old)
+    assert not identity.same_document(old, new)
+
+
+def test_another_word_for_the_kind_is_a_newer_version_only_where_dates_and_guesses_allow() -> None:
+    old = titled("StoryBuddy Privacy Policy", effective_date=EARLY)
+    new = titled("Privacy Notice", effective_date=LATE)
+    assert identity.same_document(new, old)
+    assert not identity.same_document(replace(new, effective_date=None), old)
+    assert not identity.same_document(replace(new, effective_date=EARLY), old)
+    told = frozenset[str]()
+    assert identity.same_document(replace(new, guessed=told), old)
+    assert not identity.same_document(replace(new, guessed=told), replace(old, guessed=told))

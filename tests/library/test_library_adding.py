@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,16 @@ from library_kit import PARAGRAPHS, WordEmbedder, changed, make_document, moved,
 from assistant.errors import LibraryError
 from assistant.library.library import Library
 from assistant.library.results import AddOutcome
-from assistant.types import Audience, DocumentType, Flag, FlagKind, Issuer, SearchFilter, Span
+from assistant.types import (
+    Audience,
+    Document,
+    DocumentType,
+    Flag,
+    FlagKind,
+    Issuer,
+    SearchFilter,
+    Span,
+)
 
 
 def test_a_document_comes_back_as_it_was_added(library: Library) -> None:
@@ -153,6 +163,74 @@ def test_guidelines_are_told_apart_by_title_but_not_by_year(library: Library) ->
     phones = changed(make_document(), "thirty", "fifty")
     phones = moved(phones, "/g/c.md", title="Phones in Class", **facts)
     assert library.add(phones).outcome is AddOutcome.ADDED
+
+
+def terms(text: str, source: str, title: str, **facts: object) -> Document:
+    body = f"# {title}\n\n{text}\n"
+    return make_document(body, source, title=title, type=DocumentType.TERMS, **facts)
+
+
+def test_two_terms_with_different_titles_are_both_searched(library: Library) -> None:
+    guessed = frozenset({"title"})
+    library.add(terms("Be kind to each other.", "/t/use.md", "Terms of Use", guessed=guessed))
+    beta = terms(
+        "Trial features may stop at any time.", "/t/beta.md", "Beta Terms", guessed=guessed
+    )
+    result = library.add(beta)
+    assert result.outcome is AddOutcome.ADDED
+    assert result.doubtful and "/t/use.md" in result.note and "titles differ" in result.note
+    assert {v.facts.title for v in library.versions()} == {"Terms of Use", "Beta Terms"}
+    found = library.search("kind to each other", SearchFilter(tools=("StoryBuddy",)), 5)
+    assert "Be kind" in " ".join(hit.passage.text for hit in found)
+    told = terms("Reviews of a lesson.", "/t/review.md", "Review Terms")
+    library.add(terms("Prices are per seat.", "/t/price.md", "Price Terms"))
+    assert "Price" not in library.add(told).note, "a person gave both titles"
+
+
+def test_each_of_two_terms_is_updated_by_its_own_next_text(library: Library) -> None:
+    for title in ("Terms of Use", "Beta Terms"):
+        library.add(terms(f"The {title} of 2025.", f"/t/{title} 2025.md", f"{title} 2025"))
+    newer = library.add(terms("The text of 2026.", "/t/beta 2026.md", "Beta Terms 2026"))
+    assert newer.outcome is AddOutcome.UPDATED
+    current = {v.facts.title: v.number for v in library.versions()}
+    assert current == {"Terms of Use 2025": 1, "Beta Terms 2026": 2}
+    assert len(library.versions(current_only=False)) == 3
+
+
+def test_a_renamed_policy_with_a_later_date_replaces_the_old_one(library: Library) -> None:
+    guessed = frozenset({"title"})
+    library.add(make_document(effective_date=date(2025, 1, 1), guessed=guessed))
+    new = changed(make_document(source="/docs/notice.md"), "thirty", "forty")
+    facts = {"title": "Privacy Notice", "effective_date": date(2026, 1, 1), "guessed": guessed}
+    result = library.add(moved(new, "/docs/notice.md", **facts))
+    assert result.outcome is AddOutcome.UPDATED and result.doubtful
+    assert "StoryBuddy Privacy Policy" in result.note and "add both again" in result.note
+    assert [v.facts.title for v in library.versions()] == ["Privacy Notice"]
+
+
+def test_the_same_text_under_another_title_is_noted_and_not_doubled(library: Library) -> None:
+    library.add(make_document())
+    again = library.add(make_document(source="/other/copy.md", title="What we promise"))
+    assert again.outcome is AddOutcome.UNCHANGED
+    assert len(library.versions(current_only=False)) == 1
+
+
+def test_terms_joined_before_titles_counted_are_kept_and_part_when_their_file_changes(
+    library: Library,
+) -> None:
+    use = terms("Be kind.", "/t/use.md", "Terms of Use")
+    library.add(use)
+    # As an older program left it: the second text is a version of the first document.
+    library.add(
+        replace(terms("Trials may stop.", "/t/use.md", "Terms of Use"), source="/t/beta.md")
+    )
+    (joined,) = library.versions()
+    library.set_facts(joined.version_id, replace(joined.facts, title="Beta Terms"))
+    assert library.add(use).outcome is AddOutcome.UNCHANGED, "nothing moves by itself"
+    edited = library.add(terms("Be very kind.", "/t/use.md", "Terms of Use"))
+    assert edited.outcome is AddOutcome.ADDED
+    assert {v.facts.title for v in library.versions()} == {"Beta Terms", "Terms of Use"}
+    assert len(library.versions(current_only=False)) == 3
 
 
 def test_changed_facts_are_kept_without_embedding(library: Library, embedder: WordEmbedder) -> None:
