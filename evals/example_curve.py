@@ -14,9 +14,8 @@ from pathlib import Path
 
 from assistant.checklist.checklist import make_checklist
 from assistant.checklist.rubric import Rubric
-from assistant.settings import Settings
 from evals.benching import exit_status
-from evals.context import DEFAULT_CACHE, Context, Engine
+from evals.context import Context, Engine
 from evals.metrics.hits import Cited
 from evals.metrics.verdicts import evidence_overlap
 from evals.verdict_data import GoldVerdict, load_verdicts
@@ -88,12 +87,7 @@ def main() -> bool:
     parser.add_argument("verdicts", nargs="+", type=Path)
     parser.add_argument("--documents", action="append", type=Path, required=True)
     chosen = parser.parse_args()
-    context = Context(
-        data=tuple(chosen.verdicts),
-        documents=tuple(chosen.documents),
-        settings=Settings(),
-        cache=DEFAULT_CACHE,
-    )
+    context = Context(data=tuple(chosen.verdicts), documents=tuple(chosen.documents))
     engine = context.engine
     ids = {item.id for item in engine.advisor.rubric.items}
     verdicts = [v for file in chosen.verdicts for v in load_verdicts(file, context.folders(), ids)]

@@ -20,9 +20,9 @@ from assistant.checklist.confidence import (
     mark_of,
     write_outcomes,
 )
-from assistant.settings import PROJECT_DIR, Settings
+from assistant.settings import PROJECT_DIR
 from evals.benching import exit_status
-from evals.context import DEFAULT_CACHE, Context
+from evals.context import Context
 from evals.contract import EvalDataError
 from evals.verdict_data import load_verdicts
 
@@ -58,12 +58,7 @@ def main() -> bool:
     parser.add_argument("--documents", action="append", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=PROJECT_DIR / "knowledge" / "rubric" / FILE)
     chosen = parser.parse_args()
-    context = Context(
-        data=tuple(chosen.verdicts),
-        documents=tuple(chosen.documents),
-        settings=Settings(),
-        cache=DEFAULT_CACHE,
-    )
+    context = Context(data=tuple(chosen.verdicts), documents=tuple(chosen.documents))
     kept = load_confidence(chosen.out.parent, 0.0) if chosen.out.is_file() else None
     known = kept.outcomes if kept else ()
     made = list(outcomes(context, chosen.verdicts))

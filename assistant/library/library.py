@@ -1,7 +1,7 @@
 """The library: documents kept with all their versions, and found again by words and meaning.
 
 ``Library`` is what other rooms use. The work is done next door: ``planning`` and ``writing``
-(adding), ``shelf`` (reading), ``lexical``, ``index`` and ``search`` (finding), ``citing``
+(adding), ``shelf`` and ``readings`` (reading), ``lexical``, ``index`` and ``search`` (finding), ``citing``
 (quoting), ``upkeep`` (rebuilding and checking). One ``Library`` serves many threads.
 """
 
@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 from assistant.library import (
     citing,
-    clause_vectors,
     convert,
     forgetting,
     healing,
@@ -26,8 +25,8 @@ from assistant.library import (
     writing,
 )
 from assistant.library.embedding import Embedder, Progress, Vectors
+from assistant.library.readings import Readings
 from assistant.library.records import SourceRow, VersionRow
-from assistant.library.remembered import Remembered
 from assistant.library.results import AddResult, CheckReport
 from assistant.library.store import Store, rows_of
 from assistant.settings import Settings
@@ -47,12 +46,7 @@ from assistant.types import (
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
-    from sqlalchemy.orm import Session
 
-    from assistant.library.index import IndexState
-
-_SOURCES_KEPT = 40  # texts: some 10 MB
-_PASSAGES_KEPT = 6_000  # with their vectors some 30 MB, those of their sentences 20 MB
 
 EVERYTHING = SearchFilter()
 """The filter that lets every current passage through."""
@@ -66,14 +60,7 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        # What every question reads. Bounded, and forgotten at any change of the library.
-        self._versions: Remembered[tuple[str | None, bool, bool], tuple[VersionInfo, ...]] = (
-            Remembered(200)
-        )
-        self._sources: Remembered[str, citing.Source] = Remembered(_SOURCES_KEPT)
-        self._passages: Remembered[str, Passage] = Remembered(_PASSAGES_KEPT)
-        self._vectors: Remembered[str, Vectors] = Remembered(_PASSAGES_KEPT)
-        self._clause_vectors: Remembered[str, clause_vectors.Kept] = Remembered(_PASSAGES_KEPT)
+        self._readings = Readings(store)
 
     @classmethod
     def open(
@@ -207,14 +194,7 @@ class Library:
         self, tool: str | None = None, *, current_only: bool = True
     ) -> tuple[VersionInfo, ...]:
         """Versions of a tool (any case) or of all, by tool, type and number."""
-        key = (convert.tool_key(tool), tool is None, current_only)
-        with self._store.reads() as session:
-            found = self._versions.one(
-                self._store.state(session),
-                key,
-                lambda: shelf.versions(session, tool, current_only=current_only),
-            )
-            return shelf.with_missing(session, found)
+        return self._readings.versions(tool, current_only=current_only)
 
     def document_versions(self, document_id: str) -> tuple[VersionInfo, ...]:
         """All versions of one document, oldest number first; empty when there is none."""
@@ -238,7 +218,7 @@ class Library:
 
     def text(self, version_id: str) -> str:
         """The text that quotes are cut from."""
-        return self._read(version_id).text
+        return self._readings.source(version_id).text
 
     def sections(self, version_id: str) -> tuple[Section, ...]:
         """The headings and what stands under them."""
@@ -247,11 +227,11 @@ class Library:
 
     def pages(self, version_id: str) -> tuple[Page, ...]:
         """The pages; empty for a text without pages."""
-        return self._read(version_id).pages
+        return self._readings.source(version_id).pages
 
     def hidden(self, version_id: str) -> tuple[Span, ...]:
         """Stretches of the text that a person would not see."""
-        return self._read(version_id).hidden
+        return self._readings.source(version_id).hidden
 
     def raw(self, version_id: str) -> bytes:
         """The bytes of the file as it was added."""
@@ -266,39 +246,19 @@ class Library:
 
     def passages_by_id(self, ids: Sequence[str]) -> list[Passage]:
         """Passages in the order of ``ids``; those that are gone are left out."""
-        with self._store.reads() as session:
-            found = self._passages.many(
-                self._store.state(session),
-                ids,
-                lambda new: {p.id: p for p in shelf.passages_by_id(session, new)},
-            )
+        found = self._readings.passages(ids)
         return [found[key] for key in ids if key in found]
 
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors by passage id; passages without one are left out."""
-        model = self._store.embedder.model_name
-        with self._store.reads() as session:
-            return self._vectors.many(
-                self._store.state(session),
-                ids,
-                lambda new: shelf.passage_vectors(session, model, new),
-            )
+        return self._readings.passage_vectors(ids)
 
     def clause_vectors(self, passages: Sequence[Passage]) -> Vectors:
         """Vectors of the sentences (``clauses_of``) of passages, one row each, in their order.
 
         Those that are not kept are embedded.
         """
-        embedder = self._store.embedder
-        with self._store.reads() as session:
-            known = self._clause_vectors.many(
-                self._store.state(session),
-                [passage.id for passage in passages],
-                lambda new: clause_vectors.kept(
-                    session, embedder.model_name, [p for p in passages if p.id in new]
-                ),
-            )
-        return clause_vectors.rows(known, embedder, passages)
+        return self._readings.clause_vectors(passages)
 
     def cite(self, version_id: str, start: int, end: int) -> Citation:
         """Quote characters ``[start, end)`` of a version: the only maker of citations.
@@ -315,20 +275,8 @@ class Library:
             LibraryError: As ``cite``.
         """
         wanted = list(places)
-        with self._store.reads() as session:
-            state = self._store.state(session)
-            sources = {
-                one: self._source(session, state, one)
-                for one in dict.fromkeys(version for version, _, _ in wanted)
-            }
+        sources = self._readings.sources(version for version, _, _ in wanted)
         return tuple(citing.cite(sources[one], start, end) for one, start, end in wanted)
-
-    def _read(self, version_id: str) -> citing.Source:
-        with self._store.reads() as session:
-            return self._source(session, self._store.state(session), version_id)
-
-    def _source(self, session: Session, state: IndexState, version_id: str) -> citing.Source:
-        return self._sources.one(state, version_id, lambda: citing.source(session, version_id))
 
     # Finding
 
