@@ -1,8 +1,8 @@
 """The library: documents kept with all their versions, and found again by words and meaning.
 
 ``Library`` is what other rooms use. The work is done next door: ``planning`` and ``writing``
-(adding), ``shelf`` and ``readings`` (reading), ``lexical``, ``index`` and ``search`` (finding), ``citing``
-(quoting), ``upkeep`` (rebuilding and checking). One ``Library`` serves many threads.
+(adding), ``shelf`` and ``readings`` (reading), ``lexical``, ``index`` and ``search`` (finding),
+``citing`` (quoting), ``upkeep`` (rebuilding and checking). One ``Library`` serves many threads.
 """
 
 from __future__ import annotations
