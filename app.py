@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from assistant.pages.serving import Served
 
 
+SWITCH_SECONDS = 0.001
+
+
 def prepare_environment(settings: Settings) -> None:
     """Set what Gradio reads while it is imported: no telemetry, its own folder for this process."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -97,6 +100,8 @@ def main() -> int:
         return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl+C: cleans up
     prepare_environment(settings)
+    # Many threads of short work: five milliseconds of waiting for Python's lock are too long.
+    sys.setswitchinterval(SWITCH_SECONDS)
     from assistant.access.setup import Access
     from assistant.advisor import Advisor
     from assistant.errors import ToolAdvisorError

@@ -108,7 +108,9 @@ class Trainee(nn.Module):
             return_tensors="pt",
         )
         hidden = self.drop(self.model(**encoded).last_hidden_state)
-        return head_logits(hidden, encoded["attention_mask"], self.head.weight, self.head.bias)
+        spread = encoded["attention_mask"].unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * spread).sum(dim=1) / spread.sum(dim=1)
+        return head_logits(hidden[:, 0], mean, self.head.weight, self.head.bias)
 
     def adapter(self) -> dict[str, torch.Tensor]:
         """What is kept: the changes (the scale multiplied in) and the head, in half precision."""

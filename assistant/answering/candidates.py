@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _OTHER_EDITION = 0.3
 _CLEAR_TOPIC = 0.6
 _POOL = 60
 _TOKEN = re.compile(r"[^\W_][\w'’-]*")
+_STEMMING = threading.Lock()  # a stemmer works on one word at a time, which it keeps in itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,8 @@ def _stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    with _STEMMING:
+        return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,7 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 _FUZZY_SCORE, _FUZZY_LENGTH = 0.85, 6
+_FOUND_KEPT = 256  # messages
 # Parts of names that are everyday words and so name no tool by themselves.
 _EVERYDAY = frozenset(
     """kids kid classroom class school schools student students teacher teachers education learning
@@ -94,6 +95,8 @@ class ToolNames:
         self._tools = tuple(known)
         self._exact = _exact_names(known)
         self._parts = _part_names(known)
+        # A question is looked at five times, by those who understand it and who sort it.
+        self._found = lru_cache(maxsize=_FOUND_KEPT)(self._find)
 
     @property
     def words(self) -> frozenset[str]:
@@ -103,6 +106,9 @@ class ToolNames:
 
     def find(self, message: str) -> Naming:
         """The tools a message names, in the order of naming."""
+        return self._found(message)
+
+    def _find(self, message: str) -> Naming:
         words = [(m.group(0), m.start(), m.end()) for m in _WORD.finditer(message)]
         found: list[tuple[int, int, str]] = []
         for match in (self._exact_match, self._part_match, self._fuzzy_match):

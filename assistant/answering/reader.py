@@ -107,17 +107,14 @@ class ClauseReader:
 
         parts = self._loaded()
 
-        def shares(hidden: torch.Tensor) -> torch.Tensor:
-            mask = torch.ones(hidden.shape[:2])
-            return torch.softmax(head_logits(hidden, mask, parts.weight, parts.bias), dim=-1)
-
         rows = parts.encoder.encode(
             [question for question, _ in pairs],
-            shares,
             longest=MAX_TOKENS,
             seconds=[clause for _, clause in pairs],
         )
-        return [Reading(*row) for row in rows.tolist()]
+        logits = head_logits(rows[:, 0], rows[:, 1], parts.weight, parts.bias)
+        shares = torch.softmax(logits, dim=-1)
+        return [Reading(*row) for row in shares.tolist()]
 
     def _loaded(self) -> _Parts:
         with self._lock:
@@ -146,21 +143,18 @@ def headed(heading: str, text: str) -> str:
 
 
 def head_logits(
-    hidden: torch.Tensor, mask: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor
+    first: torch.Tensor, mean: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor
 ) -> torch.Tensor:
     """The head on top of the model: the first token and the mean of all, then one linear layer.
 
     Args:
-        hidden: Pairs x tokens x 384.
-        mask: Pairs x tokens, 1 where there is a token.
+        first, mean: Of each pair's tokens, pairs x 384.
         weight: Labels x 768.
         bias: One a label.
     """
     import torch
 
-    spread = mask.unsqueeze(-1).to(hidden.dtype)
-    mean = (hidden * spread).sum(dim=1) / spread.sum(dim=1)
-    return torch.cat([hidden[:, 0], mean], dim=-1) @ weight.T + bias
+    return torch.cat([first, mean], dim=-1) @ weight.T + bias
 
 
 def _load(file: Path) -> _Parts:

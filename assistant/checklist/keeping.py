@@ -13,7 +13,9 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 _FORMAT = 2
 _LARGEST = 20_000_000  # bytes; 40 findings with their quotes take about 60,000
 _LEFT_OVER = 3_600.0  # seconds after which a file written aside belongs to a program that died
+_SLOTS_KEPT = 500  # every question shows what is at hand of a tool
 _FINDING = TypeAdapter(Finding)
 
 
@@ -61,6 +64,8 @@ class KeptChecklists:
         self._folder = folder
         self._library = library
         self._rubric = rubric
+        self._slots: OrderedDict[tuple[str, str | None], tuple[int, Slot | None]] = OrderedDict()
+        self._lock = threading.Lock()
         self._means = [
             JUDGE_VERSION,
             # A judge that was changed without a new version must not show an older one's findings.
@@ -74,6 +79,19 @@ class KeptChecklists:
 
         Asking for the same documents by another word ("school", or nothing) gives the same slot.
         """
+        now = self._library.generation()
+        with self._lock:
+            known = self._slots.get((tool, edition))
+        if known and known[0] == now:
+            return known[1]
+        slot = self._slot(tool, edition)
+        with self._lock:
+            self._slots[tool, edition] = (now, slot)
+            while len(self._slots) > _SLOTS_KEPT:
+                self._slots.popitem(last=False)
+        return slot
+
+    def _slot(self, tool: str, edition: str | None) -> Slot | None:
         held = self._library.versions(tool)
         judged = choose_documents(tool, held, edition)
         if judged.edition is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -232,6 +233,34 @@ def metas(session: Session, *keys: str) -> dict[str, str]:
         f"SELECT key, value FROM meta WHERE key IN ({places})", keys
     )
     return {key: value for key, value in rows}
+
+
+def metas_now(engine: Engine, *keys: str) -> dict[str, str]:
+    """``metas`` as they are now, outside of any session: a question asks for them twenty times.
+
+    Raises:
+        sqlite3.Error: When the records cannot be read.
+    """
+    places = ", ".join("?" * len(keys))
+    return dict(_rows_now(engine, f"SELECT key, value FROM meta WHERE key IN ({places})", keys))
+
+
+def missing_now(engine: Engine) -> frozenset[str]:
+    """Ids of versions all of whose files are gone, as it is now.
+
+    Raises:
+        sqlite3.Error: When the records cannot be read.
+    """
+    every = "SELECT version_id FROM sources GROUP BY version_id HAVING min(missing)"
+    return frozenset(version_id for (version_id,) in _rows_now(engine, every))
+
+
+def _rows_now(engine: Engine, statement: str, values: Sequence[str] = ()) -> list[Any]:
+    connection = engine.raw_connection()
+    try:
+        return list(connection.driver_connection.execute(statement, values))  # type: ignore[union-attr]
+    finally:
+        connection.close()
 
 
 def set_meta(session: Session, key: str, value: str) -> None:

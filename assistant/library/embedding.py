@@ -20,7 +20,6 @@ from assistant.library.records import EmbeddingRow
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
     from assistant.library.encoder import Encoder
@@ -145,7 +144,10 @@ class _Bundled:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One row a text; as the model was trained: the mean of its tokens, of length one."""
-        rows = self._encoder.encode(texts, _unit_mean, longest=_BUNDLED_TOKENS)
+        from torch.nn import functional
+
+        means = self._encoder.encode(texts, longest=_BUNDLED_TOKENS)[:, 1]
+        rows = functional.normalize(means, dim=-1)
         return np.asarray(rows.numpy(), dtype=np.float32)
 
 
@@ -206,12 +208,6 @@ def bundled_parts() -> tuple[Any, Any]:
                 f"The embedding model {BUNDLED_MODEL} cannot be loaded ({error}): install the "
                 "project's packages again."
             ) from error
-
-
-def _unit_mean(hidden: torch.Tensor) -> torch.Tensor:
-    from torch.nn import functional
-
-    return functional.normalize(hidden.mean(dim=1), dim=-1)
 
 
 @contextmanager

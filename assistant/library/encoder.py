@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
-
-    Pool = Callable[[torch.Tensor], torch.Tensor]
 
 _TOKENS_AT_ONCE = 1_024
 # Rows are filled up to a multiple of this: few shapes, so that prepared kernels are found again.
@@ -64,18 +62,6 @@ class Tokens:
     types: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One layer's weights; those of query, key and value stand in one matrix."""
-
-    qkv: tuple[torch.Tensor, torch.Tensor]
-    joined: tuple[torch.Tensor, torch.Tensor]
-    joined_norm: Any
-    wide: tuple[torch.Tensor, torch.Tensor]
-    narrow: tuple[torch.Tensor, torch.Tensor]
-    narrow_norm: Any
-
-
 class Encoder:
     """A BERT model with its tokenizer. Safe to use from many threads; one works at a time.
 
@@ -87,35 +73,33 @@ class Encoder:
     """
 
     def __init__(self, model: Any, tokenizer: Any, precision: torch.dtype | None = None) -> None:
+        from assistant.library.forward import compiled
+
+        precision = precision or fast_precision()
         self._tokenizer = tokenizer
-        self._precision = precision or fast_precision()
         self._heads = int(model.config.num_attention_heads)
+        self._eps = float(model.config.layer_norm_eps)
         self.width = int(model.config.hidden_size)
-        self._embeddings = model.embeddings
-        self._layers = [_layer(layer, self._precision) for layer in model.encoder.layer]
+        self._embeddings = _embeddings(model.embeddings)
+        self._layers = [_layer(layer, precision) for layer in model.encoder.layer]
+        self._forward = compiled()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
     def encode(
-        self,
-        texts: Sequence[str],
-        pool: Pool,
-        *,
-        longest: int,
-        seconds: Sequence[str] | None = None,
+        self, texts: Sequence[str], *, longest: int, seconds: Sequence[str] | None = None
     ) -> torch.Tensor:
-        """One row a text.
+        """Two rows a text, the last layer's first token and the mean of all: texts x 2 x width.
 
         Args:
             texts: At least one text.
-            pool: Makes the rows of texts of one length: texts x tokens x width to texts x numbers.
             longest: Tokens of a text (with its second) at most; more are cut off.
             seconds: For each text a second one to read it with.
         """
         with _asking():
-            return self._worker.submit(self._encode, texts, seconds, pool, longest).result()
+            return self._worker.submit(self._encode, texts, seconds, longest).result()
 
     def _encode(
-        self, texts: Sequence[str], seconds: Sequence[str] | None, pool: Pool, longest: int
+        self, texts: Sequence[str], seconds: Sequence[str] | None, longest: int
     ) -> torch.Tensor:
         import torch
 
@@ -136,57 +120,27 @@ class Encoder:
         if torch.get_num_threads() != cores:  # to set it drops what torch has prepared
             torch.set_num_threads(cores)
         with torch.inference_mode():
-            rows = [
-                pool(hidden)
-                for batch in _batches([cut[place] for place in order])
-                for hidden in self._hidden(batch)
-            ]
+            rows = [self._rows(batch) for batch in _batches([cut[place] for place in order])]
             places = torch.tensor(order).argsort()
             return torch.cat(rows)[places]
 
-    def _hidden(self, batch: Sequence[Tokens]) -> list[torch.Tensor]:
-        """The last layer of texts sorted by length: texts x tokens x width for each length."""
+    def _rows(self, batch: Sequence[Tokens]) -> torch.Tensor:
+        """The two rows of each text of a batch sorted by length."""
         import torch
-        from torch.nn import functional
 
         shapes = [(len(list(same)), n) for n, same in groupby(len(text.ids) for text in batch)]
-        sizes = [count * length for count, length in shapes]
-        total = sum(sizes)
-        x = self._embedded(batch)
-        x = functional.pad(x, (0, 0, 0, -total % _STEP))
-        for layer in self._layers:
-            qkv = functional.linear(x.to(self._precision), *layer.qkv)
-            seen = [
-                self._attention(part, *shape)
-                for part, shape in zip(torch.split(qkv[:total], sizes), shapes, strict=True)
-            ]
-            joined = functional.pad(torch.cat(seen), (0, 0, 0, -total % _STEP))
-            x = layer.joined_norm(functional.linear(joined, *layer.joined).float() + x)
-            wide = functional.gelu(functional.linear(x.to(self._precision), *layer.wide))
-            x = layer.narrow_norm(functional.linear(wide, *layer.narrow).float() + x)
-        return [
-            part.view(count, length, self.width)
-            for part, (count, length) in zip(torch.split(x[:total], sizes), shapes, strict=True)
-        ]
-
-    def _embedded(self, batch: Sequence[Tokens]) -> torch.Tensor:
-        import torch
-
-        of = self._embeddings
-        ids = torch.tensor([token for text in batch for token in text.ids])
-        types = torch.tensor([kind for text in batch for kind in text.types])
-        places = torch.cat([torch.arange(len(text.ids)) for text in batch])
-        words = of.word_embeddings(ids) + of.token_type_embeddings(types)
-        made: torch.Tensor = of.LayerNorm(words + of.position_embeddings(places))
-        return made
-
-    def _attention(self, qkv: torch.Tensor, count: int, length: int) -> torch.Tensor:
-        from torch.nn import functional
-
-        split = qkv.view(count, length, 3, self._heads, self.width // self._heads)
-        q, k, v = split.permute(2, 0, 3, 1, 4).unbind(0)
-        seen = functional.scaled_dot_product_attention(q, k, v)
-        return seen.transpose(1, 2).reshape(count * length, self.width)
+        return self._forward(
+            torch.tensor([token for text in batch for token in text.ids]),
+            torch.tensor([kind for text in batch for kind in text.types]),
+            torch.cat([torch.arange(len(text.ids)) for text in batch]),
+            [count for count, _ in shapes],
+            [length for _, length in shapes],
+            self._embeddings,
+            self._layers,
+            self._heads,
+            self._eps,
+            _STEP,
+        )
 
 
 def fast_precision() -> torch.dtype:
@@ -215,22 +169,33 @@ def _batches(texts: Sequence[Tokens]) -> Iterator[list[Tokens]]:
         yield batch
 
 
-def _layer(layer: Any, precision: torch.dtype) -> _Layer:
+def _embeddings(of: Any) -> list[torch.Tensor]:
+    """The weights of words, types and places and of their norm, as ``forward`` takes them."""
+    norm = of.LayerNorm
+    parts = (of.word_embeddings, of.token_type_embeddings, of.position_embeddings)
+    kept = [*(part.weight for part in parts), norm.weight, norm.bias]
+    return [weight.detach().clone() for weight in kept]
+
+
+def _layer(layer: Any, precision: torch.dtype) -> list[torch.Tensor]:
+    """A layer's weights as ``forward`` takes them: query, key and value stand in one matrix."""
     import torch
 
     attention = layer.attention.self
-    three = (attention.query, attention.key, attention.value)
 
-    def of(*parts: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    def product(*parts: Any) -> list[torch.Tensor]:
         weight = torch.cat([part.weight.detach() for part in parts])
         bias = torch.cat([part.bias.detach() for part in parts])
-        return weight.to(precision), bias.to(precision)
+        return [weight.to(precision), bias.to(precision)]
 
-    return _Layer(
-        qkv=of(*three),
-        joined=of(layer.attention.output.dense),
-        joined_norm=layer.attention.output.LayerNorm,
-        wide=of(layer.intermediate.dense),
-        narrow=of(layer.output.dense),
-        narrow_norm=layer.output.LayerNorm,
-    )
+    def norm(part: Any) -> list[torch.Tensor]:
+        return [part.weight.detach().clone(), part.bias.detach().clone()]
+
+    return [
+        *product(attention.query, attention.key, attention.value),
+        *product(layer.attention.output.dense),
+        *norm(layer.attention.output.LayerNorm),
+        *product(layer.intermediate.dense),
+        *product(layer.output.dense),
+        *norm(layer.output.LayerNorm),
+    ]

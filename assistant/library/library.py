@@ -182,8 +182,7 @@ class Library:
 
     def generation(self) -> int:
         """A number that grows with every change, by whatever program it is made."""
-        with self._store.reads() as session:
-            return self._store.state(session).generation
+        return self._store.state_now().generation
 
     def tools(self) -> tuple[Tool, ...]:
         """The tools of current vendor documents, by name."""
@@ -323,9 +322,7 @@ class Library:
         Every dense search does this by itself; it costs a fraction of a millisecond when
         nothing changed.
         """
-        with self._store.reads() as session:
-            state = self._store.state(session)
-        return self._store.index.refresh(state)
+        return self._store.index.refresh(self._store.state_now())
 
     def retriever(self, where: SearchFilter = EVERYTHING, k: int = 8) -> BaseRetriever:
         """The library as a LangChain retriever of ``k`` passages."""

@@ -38,8 +38,7 @@ def find(
                 raise
             healing.recover(store, state, failures)
             continue
-        with store.reads() as session:
-            changed = store.state(session) != state
+        changed = store.state_now() != state
         # A version switched between the two steps would be missing: then ask again.
         changes += changed
         if not changed or changes == _TRIES:

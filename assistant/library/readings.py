@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from assistant.library import citing, clause_vectors, convert, shelf
 from assistant.library.embedding import Vectors
-from assistant.library.index import IndexState
-from assistant.library.remembered import Remembered
+from assistant.library.remembered import Key, Remembered, Value
 from assistant.library.store import Store
 from assistant.types import Passage, VersionInfo
 
@@ -33,58 +32,75 @@ class Readings:
 
     def versions(self, tool: str | None, *, current_only: bool) -> tuple[VersionInfo, ...]:
         """Versions of a tool (any case) or of all, by tool, type and number."""
-        key = (convert.tool_key(tool), tool is None, current_only)
-        with self._store.reads() as session:
-            found = self._versions.one(
-                self._store.state(session),
-                key,
-                lambda: shelf.versions(session, tool, current_only=current_only),
-            )
-            return shelf.with_missing(session, found)
+        found = self._one(
+            self._versions,
+            (convert.tool_key(tool), tool is None, current_only),
+            lambda session: shelf.versions(session, tool, current_only=current_only),
+        )
+        return shelf.with_missing(found, self._store.missing_now())
 
     def source(self, version_id: str) -> citing.Source:
         """The text of a version that quotes are cut from; ``LibraryError`` when there is none."""
-        with self._store.reads() as session:
-            return self._source(session, self._store.state(session), version_id)
+        return self._one(
+            self._sources, version_id, lambda session: citing.source(session, version_id)
+        )
 
     def sources(self, version_ids: Iterable[str]) -> dict[str, citing.Source]:
         """The texts of several versions as they are at one moment."""
-        with self._store.reads() as session:
-            state = self._store.state(session)
-            return {one: self._source(session, state, one) for one in dict.fromkeys(version_ids)}
+        return self._many(
+            self._sources,
+            list(dict.fromkeys(version_ids)),
+            lambda session, new: {one: citing.source(session, one) for one in new},
+        )
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by id; those that are gone are left out."""
-        with self._store.reads() as session:
-            return self._passages.many(
-                self._store.state(session),
-                ids,
-                lambda new: {p.id: p for p in shelf.passages_by_id(session, new)},
-            )
+        return self._many(
+            self._passages,
+            ids,
+            lambda session, new: {p.id: p for p in shelf.passages_by_id(session, new)},
+        )
 
     def passage_vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors by passage id; passages without one are left out."""
         model = self._store.embedder.model_name
-        with self._store.reads() as session:
-            return self._vectors.many(
-                self._store.state(session),
-                ids,
-                lambda new: shelf.passage_vectors(session, model, new),
-            )
+        return self._many(
+            self._vectors, ids, lambda session, new: shelf.passage_vectors(session, model, new)
+        )
 
     def clause_vectors(self, passages: Sequence[Passage]) -> Vectors:
         """Vectors of the sentences of passages, one row each, in their order."""
         embedder = self._store.embedder
         by_id = {passage.id: passage for passage in passages}
-        with self._store.reads() as session:
-            known = self._clause_vectors.many(
-                self._store.state(session),
-                list(by_id),
-                lambda new: clause_vectors.kept(
-                    session, embedder.model_name, [by_id[one] for one in new]
-                ),
-            )
+        known = self._many(
+            self._clause_vectors,
+            list(by_id),
+            lambda session, new: clause_vectors.kept(
+                session, embedder.model_name, [by_id[one] for one in new]
+            ),
+        )
         return clause_vectors.rows(known, embedder, passages)
 
-    def _source(self, session: Session, state: IndexState, version_id: str) -> citing.Source:
-        return self._sources.one(state, version_id, lambda: citing.source(session, version_id))
+    # A session costs ten times what it takes to see that nothing has changed.
+
+    def _one(
+        self, memory: Remembered[Key, Value], key: Key, read: Callable[[Session], Value]
+    ) -> Value:
+        known = memory.known(self._store.state_now(), (key,))
+        if key in known:
+            return known[key]
+        with self._store.reads() as session:
+            return memory.one(self._store.state(session), key, lambda: read(session))
+
+    def _many(
+        self,
+        memory: Remembered[Key, Value],
+        keys: Sequence[Key],
+        read: Callable[[Session, list[Key]], Mapping[Key, Value]],
+    ) -> dict[Key, Value]:
+        known = memory.known(self._store.state_now(), keys)
+        if len(known) == len(set(keys)):
+            return known
+        with self._store.reads() as session:
+            state = self._store.state(session)
+            return memory.many(state, keys, lambda new: read(session, new))

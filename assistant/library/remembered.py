@@ -32,7 +32,7 @@ class Remembered(Generic[Key, Value]):
 
     def one(self, state: IndexState, key: Key, read: Callable[[], Value]) -> Value:
         """The value for a key, read where it is not remembered; what ``read`` raises comes out."""
-        found = self._known(state, (key,))
+        found = self.known(state, (key,))
         if key not in found:
             found = {key: read()}
             self._keep(state, found)
@@ -45,7 +45,7 @@ class Remembered(Generic[Key, Value]):
         read: Callable[[list[Key]], Mapping[Key, Value]],
     ) -> dict[Key, Value]:
         """The values for keys, those not remembered read together; absent ones are left out."""
-        found = self._known(state, keys)
+        found = self.known(state, keys)
         missing = [key for key in keys if key not in found]
         if missing:
             made = dict(read(missing))
@@ -53,7 +53,8 @@ class Remembered(Generic[Key, Value]):
             found.update(made)
         return {key: found[key] for key in keys if key in found}
 
-    def _known(self, state: IndexState, keys: Sequence[Key]) -> dict[Key, Value]:
+    def known(self, state: IndexState, keys: Sequence[Key]) -> dict[Key, Value]:
+        """What is remembered for these keys from this state."""
         with self._lock:
             if state != self._state:
                 return {}

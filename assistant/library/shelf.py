@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from assistant.errors import LibraryError
 from assistant.library import convert
 from assistant.library.embedding import Vectors, kept_vectors
 from assistant.library.records import ContentRow, PassageRow, SourceRow, VersionRow
-from assistant.library.writing import missing_versions
+from assistant.library.store import missing_versions
 from assistant.types import Issuer, Passage, SearchFilter, Tool, VersionInfo
 
 _SQL_CHUNK = 500
@@ -51,9 +51,8 @@ def versions(session: Session, tool: str | None, *, current_only: bool) -> tuple
     return tuple(convert.version_info(row) for row in session.scalars(query))
 
 
-def with_missing(session: Session, found: Sequence[VersionInfo]) -> tuple[VersionInfo, ...]:
+def with_missing(found: Sequence[VersionInfo], missing: Set[str]) -> tuple[VersionInfo, ...]:
     """The same versions, marked where all their files are gone (which counts as no change)."""
-    missing = missing_versions(session)
     return tuple(replace(one, missing=True) if one.version_id in missing else one for one in found)
 
 

@@ -30,7 +30,7 @@ from assistant.library.records import (
     VersionRow,
 )
 from assistant.library.results import AddOutcome, AddResult
-from assistant.library.store import Store, rows_of
+from assistant.library.store import Store, missing_versions, rows_of
 from assistant.types import Document, DocumentFacts, Passage, VersionInfo
 
 
@@ -133,14 +133,6 @@ def mark_missing(store: Store, root: str, seen: Iterable[str]) -> tuple[str, ...
         return tuple(
             version_id for version_id in touched if version_id in missing_versions(session)
         )
-
-
-def missing_versions(session: Session) -> set[str]:
-    """Ids of versions all of whose files are gone."""
-    rows = session.execute(
-        select(SourceRow.version_id, func.min(SourceRow.missing)).group_by(SourceRow.version_id)
-    )
-    return {version_id for version_id, all_missing in rows if all_missing}
 
 
 def drop_unused_vectors(session: Session) -> None:

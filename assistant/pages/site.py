@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.pages import events
 from assistant.pages.ask import AskPage
+from assistant.pages.blocks import SiteBlocks
 from assistant.pages.checklist import ChecklistPage
 from assistant.pages.library import LibraryPage
 from assistant.pages.parts import own_html
@@ -27,7 +28,7 @@ _LOOKS_EVERY = 0.01
 
 def build_site(advisor: Advisor) -> gr.Blocks:
     """The pages wired to ``advisor``, ready to launch. Nothing is loaded until a page is opened."""
-    demo = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    demo = SiteBlocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with demo:
         with gr.Row(elem_classes=["ta-head"]):
             gr.HTML(

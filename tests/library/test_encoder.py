@@ -13,6 +13,7 @@ import torch
 from assistant.library import encoder
 from assistant.library.embedding import bundled_parts
 from assistant.library.encoder import Encoder, cores_allowed, fast_precision
+from assistant.library.forward import compiled, forward
 
 TEXTS = [
     "We never sell what students write.",
@@ -25,8 +26,9 @@ TEXTS = [
 pytestmark = pytest.mark.slow
 
 
-def mean(hidden: torch.Tensor) -> torch.Tensor:
-    return torch.nn.functional.normalize(hidden.mean(dim=1), dim=-1)
+def means(encoder: Encoder, texts: list[str], seconds: list[str] | None = None) -> torch.Tensor:
+    rows = encoder.encode(texts, longest=64, seconds=seconds)[:, 1]
+    return torch.nn.functional.normalize(rows, dim=-1)
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +53,36 @@ def test_without_padding_the_rows_are_those_of_the_model(
     parts: tuple[Any, Any], seconds: list[str] | None
 ) -> None:
     exact = Encoder(*parts, precision=torch.float32)
-    rows = exact.encode(TEXTS, mean, longest=64, seconds=seconds)
+    rows = means(exact, TEXTS, seconds)
     wanted = padded(parts, TEXTS, seconds)
     assert torch.allclose(rows, wanted, atol=1e-5)
 
 
+def test_the_first_token_stands_before_the_mean(parts: tuple[Any, Any]) -> None:
+    model, tokenizer = parts
+    with torch.inference_mode():
+        hidden = model(**tokenizer([TEXTS[0]], return_tensors="pt")).last_hidden_state
+    rows = Encoder(*parts, precision=torch.float32).encode([TEXTS[0]], longest=64)
+    assert rows.shape == (1, 2, 384)
+    assert torch.allclose(rows[0, 0], hidden[0, 0], atol=1e-5)
+
+
+def test_the_installed_torch_compiles_the_pass() -> None:
+    assert compiled() is not forward
+
+
+def test_where_torch_compiles_nothing_the_rows_are_the_same(
+    parts: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    usual = means(Encoder(*parts), TEXTS)
+    monkeypatch.setattr(torch.jit, "script", lambda _: 1 / 0)
+    plain = Encoder(*parts)
+    assert "does not compile" in caplog.text
+    assert torch.equal(means(plain, TEXTS), usual)
+
+
 def test_the_faster_numbers_change_a_cosine_by_next_to_nothing(parts: tuple[Any, Any]) -> None:
-    rows = Encoder(*parts, precision=torch.bfloat16).encode(TEXTS, mean, longest=64)
+    rows = means(Encoder(*parts, precision=torch.bfloat16), TEXTS)
     assert rows.dtype == torch.float32
     assert (rows * padded(parts, TEXTS, None)).sum(dim=1).min() > 0.999
 
@@ -66,15 +91,15 @@ def test_texts_are_worked_on_in_several_batches_and_come_back_in_order(
     parts: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = Encoder(*parts, precision=torch.float32)
-    whole = exact.encode(TEXTS, mean, longest=64)
+    whole = means(exact, TEXTS)
     monkeypatch.setattr(encoder, "_TOKENS_AT_ONCE", 20)
-    assert torch.allclose(exact.encode(TEXTS, mean, longest=64), whole, atol=1e-5)
+    assert torch.allclose(means(exact, TEXTS), whole, atol=1e-5)
 
 
 def test_many_threads_may_ask_at_once(parts: tuple[Any, Any]) -> None:
     exact = Encoder(*parts, precision=torch.float32)
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(lambda text: exact.encode([text], mean, longest=64), TEXTS * 2))
+        made = list(pool.map(lambda text: means(exact, [text]), TEXTS * 2))
     assert np.allclose(torch.cat(made[:6]).numpy(), torch.cat(made[6:]).numpy(), atol=1e-6)
 
 
