@@ -93,8 +93,10 @@ def test_what_a_privacy_officer_does_in_four_minutes(page: Page, fake_site: str)
     assert page.evaluate("document.activeElement.dataset.quote") == "0"
 
 
-BEHIND = """() => [document.querySelector("#checklist .ta-finding[open]").getBoundingClientRect().top,
-    document.documentElement.scrollTop]"""
+BEHIND = """() => {
+    const finding = document.querySelector("#checklist .ta-finding[open]");
+    return [finding.getBoundingClientRect().top, document.documentElement.scrollTop];
+}"""
 
 
 def open_on_a_phone(page: Page, address: str) -> Locator:
@@ -126,7 +128,7 @@ def test_on_a_phone_a_quote_opens_where_the_finger_is(page: Page, fake_site: str
     page.mouse.wheel(0, 600)
     page.wait_for_timeout(300)
     assert page.evaluate(BEHIND) == page.evaluate("window.before")
-    outside = "!document.activeElement.closest('dialog') && document.activeElement !== document.body"
+    outside = "document.activeElement.matches(':not(body, dialog, dialog *)')"
     for _ in range(12):
         page.keyboard.press("Tab")
         assert not page.evaluate(outside)
