@@ -26,25 +26,20 @@ def block_html(block: Block, tag: str, more: str = "", *, named: bool = False) -
 
 
 def _table(block: Block, *, named: bool) -> str:
-    head, *rows = block.rows
-    titles = "".join(f'<th scope="col" dir="auto">{_cell(cell, False)}</th>' for cell in head)
+    """The first row is the head. A wide table is scrolled sideways, also by keyboard."""
     lines = []
-    for row in rows:
+    for number, row in enumerate(block.rows):
         cells = []
         for cell in row:
-            first = named and any(piece.marked for piece in cell)
-            named = named and not first
-            cells.append(f'<td dir="auto">{_cell(cell, first)}</td>')
+            words = "".join(_pieces(cell, named=named))
+            named = named and not any(piece.marked for piece in cell)
+            tag, more = ("td", "") if number else ("th", ' scope="col"')
+            cells.append(f'<{tag}{more} dir="auto">{words}</{tag}>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f"<table><thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-        if any(head)
-        else f"<table><tbody>{''.join(lines)}</tbody></table>"
+        '<div class="ta-grid" role="region" aria-label="Table" tabindex="0"><table><thead>'
+        f"{lines[0]}</thead><tbody>{''.join(lines[1:])}</tbody></table></div>"
     )
-
-
-def _cell(pieces: Iterable[Piece], named: bool) -> str:
-    return "".join(_pieces(pieces, named=named))
 
 
 def _pieces(pieces: Iterable[Piece], *, named: bool) -> Iterable[str]:
