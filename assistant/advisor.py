@@ -31,11 +31,13 @@ from assistant.checklist.rubric import load_rubric
 from assistant.library.embedding import RememberingEmbedder, SentenceEmbedder
 from assistant.library.library import Library
 from assistant.library.passages import page_at, section_at
+from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.register.loading import load_register
 from assistant.reviews.book import Reviews
 from assistant.reviews.keeping import ReviewRecords
 from assistant.settings import Settings
-from assistant.types import Checklist, DocumentFacts, Finding, RubricItem
+from assistant.sources.parts import Block, blocks_of, surroundings
+from assistant.types import Checklist, DocumentFacts, Finding, RubricItem, Span
 
 _CHECKLISTS_KEPT = 50
 _ChecklistKey = tuple[str, str | None, int]
@@ -46,14 +48,18 @@ _Place = tuple[_ChecklistKey, Slot | None]
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A quote in its surroundings, for showing the source at the place."""
+    """A quote in its surroundings, for showing the source at the place.
+
+    ``blocks`` are the surroundings as a reader sees them, the quote marked; ``cut_before`` and
+    ``cut_after`` say that the document goes on there.
+    """
 
     title: str
     version_label: str
     where: str
-    before: str
-    quote: str
-    after: str
+    blocks: tuple[Block, ...]
+    cut_before: bool
+    cut_after: bool
     start: int
     end: int
     version_id: str
@@ -207,7 +213,7 @@ class Advisor:
         return self.rubric.item(item_id)
 
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1_500) -> SourceView:
-        """The quote at its place with ``margin`` characters of text on either side.
+        """The quote at its place with about ``margin`` characters of text on either side.
 
         Raises:
             LibraryError: When there is no such version or stretch.
@@ -215,14 +221,9 @@ class Advisor:
         citation = self.library.cite(version_id, start, end)
         version = self.library.version(version_id)
         text = self.library.text(version_id)
-        hidden = self.library.hidden(version_id)
-        left, right = max(0, start - margin), min(len(text), end + margin)
-        for span in hidden:
-            if span.end <= start:
-                left = max(left, span.end)
-            elif span.start >= end:
-                right = min(right, span.start)
-        section = section_at(self.library.sections(version_id), start)
+        sections = self.library.sections(version_id)
+        around = surroundings(text, Span(start, end), margin)
+        section = section_at(sections, start)
         page = page_at(self.library.pages(version_id), start)
         path = citation.section or (section.path if section else ())
         where = " > ".join(path)
@@ -232,9 +233,16 @@ class Advisor:
             title=version.facts.title,
             version_label=version.version_label,
             where=where,
-            before=text[left:start],
-            quote=citation.quote,
-            after=text[end:right],
+            blocks=blocks_of(
+                text,
+                around,
+                Span(start, end),
+                self.library.hidden(version_id),
+                sections,
+                markdown=version.media_type == MEDIA_TYPES[Format.MARKDOWN],
+            ),
+            cut_before=bool(text[: around.start].strip()),
+            cut_after=bool(text[around.end :].strip()),
             start=start,
             end=end,
             version_id=version_id,

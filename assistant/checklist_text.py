@@ -8,6 +8,7 @@ from string import ascii_uppercase
 from assistant.answering.wording import reference
 from assistant.checklist.editions import Edition
 from assistant.checklist.ordering import worst_first
+from assistant.checklist.person import READ_THIS, advice
 from assistant.checklist.readiness import Notice
 from assistant.checklist.side_by_side import Differing
 from assistant.reviews.entries import PersonAnswer, Signature
@@ -101,6 +102,7 @@ def _part(title: str, findings: Sequence[Finding], said: Mapping[str, Sequence[s
             f"  [{_status(finding)}] {item.question} ({item.id}, {item.severity.value})",
             f"      {finding.reason}",
             *_quotes(finding),
+            *([f"      {advice(finding)}"] if advice(finding) else []),
             *said.get(item.id, ()),
         ]
     return lines
@@ -139,6 +141,8 @@ def _quotes(finding: Finding) -> list[str]:
 
 
 def _status(finding: Finding) -> str:
+    if finding.status is FindingStatus.UNSURE:
+        return READ_THIS.upper()
     return finding.status.value.replace("_", " ").upper()
 
 

@@ -156,6 +156,7 @@ def checklist_pages(page: Page, address: str, camera: Camera) -> None:
     page.wait_for_function("document.activeElement.textContent === 'In the document'")
     finding.evaluate("(e) => innerWidth > 900 && e.scrollIntoView({block: 'start'})")
     camera.take(page, "checklist-finding")
+    page.keyboard.press("Escape")  # on a phone the quote is on a sheet over the page
     people = page.locator("#checklist-people")
     page.locator(".ta-part").last.locator("summary").first.click()
     people.evaluate("(e) => e.scrollIntoView({block: 'start'})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.checklist.person import READ_THIS
 from assistant.types import Finding, FindingStatus, Point, Severity
 
 STATUS_WORDS = {
@@ -14,7 +15,7 @@ STATUS_WORDS = {
     FindingStatus.NOT_STATED: "not stated",
     FindingStatus.NOT_APPLICABLE: "does not apply",
     FindingStatus.ASK_PERSON: "a person must answer",
-    FindingStatus.UNSURE: "a person should read this",
+    FindingStatus.UNSURE: READ_THIS.lower(),
 }
 _SIDE_WORDS = {
     FindingStatus.NOT_STATED: "does not say",
@@ -38,6 +39,7 @@ BLOCKERS_STEP = (
 )
 SILENT_STEP = "Ask the vendor in writing about what is not stated. Until then it stays in review."
 NO_BLOCKER_STEP = "Other items may still need a condition: open the Checklist page for all of them."
+PERSON_READS = READ_THIS + " before anyone signs: {question}"
 PERSON_BLOCKERS = "No document can settle this, so a person must: {questions}"
 QUESTIONS_STEP = "Send them to the vendor, and add the signed answer to the library."
 QUESTIONS_CHANGE = (

@@ -217,7 +217,7 @@ def _partly_and_people(blockers: Iterable[Finding]) -> list[str]:
     for finding in blockers:
         question = finding.item.question
         if finding.status is FindingStatus.UNSURE:
-            notes.append(f"A person should read the clauses first: {question}")
+            notes.append(said.PERSON_READS.format(question=question))
         if finding.status is FindingStatus.PARTLY:
             notes.append(f"Met only in part, so it needs a condition: {question}")
         if finding.status is FindingStatus.ASK_PERSON:

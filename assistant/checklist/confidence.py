@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.checklist.person import next_step
 from assistant.errors import RubricError
 from assistant.types import Finding, FindingStatus
 
@@ -87,13 +88,16 @@ class Confidence:
             return replace(finding, needs_person=True)
         if share >= self.threshold:
             return replace(finding, confidence=share)
-        return replace(
+        held = replace(
             finding,
             status=FindingStatus.UNSURE,
             leaning=finding.status,
             confidence=share,
             needs_person=True,
-            reason=f"A person should read this. The program leans to “{_LEANS[finding.status]}”, "
+        )
+        return replace(
+            held,
+            reason=f"{next_step(held)} The program leans to “{_LEANS[finding.status]}”, "
             f"but findings like this one were too often wrong. {finding.reason}",
         )
 

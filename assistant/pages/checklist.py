@@ -65,7 +65,7 @@ def _lay_out() -> Parts:
             said = own_html(status(""), "checklist-said")
             beside = own_html("", "checklist-editions", static("ask.js"))
             shown = own_html("", "checklist", static("ask.js") + static("review.js"))
-        with gr.Column(scale=2, elem_classes=["ta-side"]):
+        with gr.Column(scale=2, elem_classes=["ta-side", "ta-beside-only"]):
             gr.HTML("<h2>Evidence</h2>")
             text = own_html(HINT, "checklist-source", static("source.js"))
     return Parts(chooser, edition, about, fill, progress, said, beside, shown, text)

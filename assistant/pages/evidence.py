@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.pages.blocks_html import blocks_html
 from assistant.pages.markup import (
     AUDIENCE_WORDS,
     esc,
@@ -17,6 +18,9 @@ from assistant.types import Answer, Citation
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor, SourceView
+
+
+_CUT = '<p class="ta-small">…</p>'
 
 
 def citation_list(answer: Answer | None, turn: int) -> str:
@@ -69,14 +73,13 @@ def source(view: SourceView, *, opened: int, jump: bool) -> str:
     table = "".join(
         f"<div><dt>{esc(name)}</dt><dd>{esc(text)}</dd></div>" for name, text in rows if text
     )
-    more = "… " if view.start > len(view.before) else ""
     return (
         f'<section class="ta-source" aria-label="Source text" data-opened="{opened}" '
         f'data-jump="{"yes" if jump else "no"}">{_head(back=jump)}'
         f'<dl class="ta-facts">{table}</dl>{_cautions(view)}'
         f'<div class="ta-text" tabindex="0" role="region" aria-label="Text of the document">'
-        f'<p dir="auto"><span>{esc(more)}{esc(view.before)}</span>'
-        f"<mark>{esc(view.quote)}</mark><span>{esc(view.after)}</span></p></div>"
+        f"{_CUT if view.cut_before else ''}{blocks_html(view.blocks)}"
+        f"{_CUT if view.cut_after else ''}</div>"
         f"{link_to(view.version_id, view.start, view.end, name=view.title)}"
         "</section>"
     )

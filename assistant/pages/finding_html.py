@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.checklist.person import advice
 from assistant.pages.checklist_view import SETTLED, Entry
-from assistant.pages.markup import FINDING_SIGNS, SEVERITY_WORDS, Sign, esc, place, sign
+from assistant.pages.markup import FINDING_SIGNS, SEVERITY_WORDS, Sign, esc, icon, place, sign
 from assistant.pages.review_forms import finding_form
 from assistant.pages.review_html import ReviewView, decision_html, tag_html
 from assistant.pages.source_html import open_link
@@ -63,15 +64,15 @@ def _body(entry: Entry, view: ReviewView | None) -> str:
         _quote(citation, entry.number, str(n)) for n, citation in enumerate(finding.citations)
     )
     decided = view is not None and view.reviewed.findings[entry.number].decided is not None
-    person = finding.needs_person and not by_person and not decided
+    to_do = "" if decided else advice(finding)
     return "".join(
         (
             _found(entry, view),
             quotes,
             _closest(finding.closest, entry.number) if finding.closest else "",
+            f'<p class="ta-read">{icon("person")}<span>{esc(to_do)}</span></p>' if to_do else "",
             finding_form(view, entry.number) if view else "",
             _to_ask(finding),
-            '<p class="ta-small">A person should check this one.</p>' if person else "",
             _levels(finding.item, folded=not by_person),
             _law(finding.item),
         )

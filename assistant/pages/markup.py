@@ -10,6 +10,7 @@ import html
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from assistant.checklist.person import READ_THIS
 from assistant.types import (
     AnswerStatus,
     Audience,
@@ -51,7 +52,7 @@ FINDING_SIGNS = {
     FindingStatus.MEETS: Sign("Meets", "check", "good"),
     FindingStatus.NOT_APPLICABLE: Sign("Does not apply", "dash", "plain"),
     FindingStatus.ASK_PERSON: Sign("Ask a person", "person", "plain"),
-    FindingStatus.UNSURE: Sign("A person should read this", "person", "caution"),
+    FindingStatus.UNSURE: Sign(READ_THIS, "person", "caution"),
 }
 
 SEVERITY_WORDS = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.pages.blocks_html import block_html
 from assistant.pages.markup import AUDIENCE_WORDS, esc, guessed_words, icon, place
 from assistant.reading.pdf_glyphs import Box
 from assistant.sources.drawing import WIDTHS
 from assistant.sources.opening import OpenSource, Picture
-from assistant.sources.parts import Block, Part, Piece
+from assistant.sources.parts import Block, Part
 from assistant.sources.tokens import SourceToken
 from assistant.sources.versions import OtherVersion
 from assistant.types import Citation, VersionInfo
@@ -235,11 +236,11 @@ def _shape(box: Box, *, first: bool) -> str:
 def _text(view: OpenSource, *, named: bool = True) -> str:
     """The part as text; with ``named``, the first mark is where the address leads."""
     shown = view.blocks[1:] if _is_said(view) else view.blocks
-    marked = (i for i, block in enumerate(shown) if any(piece.marked for piece in block.pieces))
+    marked = (i for i, block in enumerate(shown) if block.marked)
     first = next(marked, -1) if named else -1
     levels = _levels(shown)
     blocks = "".join(
-        _block(block, level, named=number == first)
+        block_html(block, f"h{min(level + 2, 6)}" if level else "p", named=number == first)
         for number, (block, level) in enumerate(zip(shown, levels, strict=True))
     )
     gap = ""
@@ -273,24 +274,6 @@ def _levels(blocks: Iterable[Block]) -> list[int]:
             above.append(block.level)
         levels.append(len(above) if block.level else 0)
     return levels
-
-
-def _block(block: Block, level: int, *, named: bool) -> str:
-    words = "".join(_pieces(block.pieces, named=named))
-    if not level:
-        return f'<p dir="auto">{words}</p>'
-    tag = f"h{min(level + 2, 6)}"
-    return f'<{tag} dir="auto">{words}</{tag}>'
-
-
-def _pieces(pieces: Iterable[Piece], *, named: bool) -> Iterable[str]:
-    for piece in pieces:
-        if not piece.marked:
-            yield esc(piece.text)
-            continue
-        name = ' id="quote"' if named else ""
-        named = False
-        yield f"<mark{name}>{esc(piece.text)}</mark>"
 
 
 def _note(text: str) -> str:

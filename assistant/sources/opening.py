@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.errors import LibraryError, UnreadableDocumentError
+from assistant.reading.formats import MEDIA_TYPES, Format
 from assistant.reading.pdf_glyphs import Box
 from assistant.reading.pdf_places import PagePlaces, places
 from assistant.sources.drawing import WIDTHS, PageDrawer
@@ -107,7 +108,14 @@ class SourceOpener:
             part=part,
             parts=checked.parts,
             quote_parts=touched,
-            blocks=blocks_of(checked.text, part.span, quote, hidden, checked.sections),
+            blocks=blocks_of(
+                checked.text,
+                part.span,
+                quote,
+                hidden,
+                checked.sections,
+                markdown=checked.version.media_type == MEDIA_TYPES[Format.MARKDOWN],
+            ),
             # A file's own description at its start is no text that anyone would miss.
             hides=any(gap.start > 0 and gap.overlaps(part.span) for gap in hidden),
             picture=picture,

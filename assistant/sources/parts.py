@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.library.plain import plain_text
+from assistant.sources.markdown_marks import marks_in, table_rows
 from assistant.types import Page, Section, Span
 
 _LONGEST = 12_000  # characters of a part that is no page
@@ -28,18 +29,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of a block, inside or outside the quote."""
+    """Text as it is shown, inside or outside the quote; ``span`` is where it stands in the store.
+
+    It is the stored text, letter by letter, but for a Markdown mark with something in its place.
+    """
 
     text: str
     marked: bool
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a list; ``level`` > 0 (1 is the highest) makes it a heading."""
+    """A paragraph or a list; ``level`` > 0 (1 is the highest) makes it a heading.
+
+    A table has ``rows`` of cells, the head first, and no pieces of its own.
+    """
 
     pieces: tuple[Piece, ...]
     level: int = 0
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        """Whether any of the quote stands in it."""
+        cells = (cell for row in self.rows for cell in row)
+        return any(piece.marked for part in (self.pieces, *cells) for piece in part)
 
 
 def parts_of(text: str, sections: Sequence[Section], pages: Sequence[Page]) -> tuple[Part, ...]:
@@ -79,10 +94,36 @@ def part_at(parts: Sequence[Part], position: int) -> Part:
     return parts[-1]
 
 
+def surroundings(text: str, quote: Span, margin: int) -> Span:
+    """The quote with about ``margin`` characters on either side, in whole paragraphs if it may be.
+
+    A cut in the middle of a line would leave half a link or half a row of a table.
+    """
+    left, right = max(0, quote.start - margin), min(len(text), quote.end + margin)
+    if left:
+        ends = [m.end() for m in _BREAK.finditer(text, left, quote.start)]
+        line = text.find("\n", left, quote.start)
+        left = ends[0] if ends else line + 1 if line >= 0 else left
+    if right < len(text):
+        begins = [m.start() for m in _BREAK.finditer(text, quote.end, right)]
+        line = text.rfind("\n", quote.end, right)
+        right = begins[-1] if begins else line if line >= 0 else right
+    return Span(left, right)
+
+
 def blocks_of(
-    text: str, part: Span, quote: Span, hidden: Sequence[Span], sections: Sequence[Section]
+    text: str,
+    part: Span,
+    quote: Span,
+    hidden: Sequence[Span],
+    sections: Sequence[Section],
+    *,
+    markdown: bool = False,
 ) -> tuple[Block, ...]:
-    """The words of a part as paragraphs and headings, the quote's marked, hidden text left out."""
+    """The words of a part as paragraphs and headings, the quote's marked, hidden text left out.
+
+    With ``markdown`` the marks of that language are left out as well, and its tables are tables.
+    """
     titles = {section.span.start: section for section in sections}
     blocks: list[Block] = []
     for start, end in _paragraphs(text, part, sorted(titles)):
@@ -91,7 +132,11 @@ def blocks_of(
             level = section.level
             mark = _TITLE_MARK.match(text, start, end)
             start = mark.end() if mark else start
-        pieces = _marked(text, Span(start, end), quote, hidden)
+        rows = table_rows(text, Span(start, end)) if markdown else ()
+        if rows:
+            blocks.append(Block((), 0, _filled(text, rows, quote, hidden)))
+            continue
+        pieces = _pieces_of(text, Span(start, end), quote, hidden, markdown=markdown)
         if any(piece.text.strip() for piece in pieces):
             blocks.append(Block(pieces, level))
     return tuple(blocks)
@@ -133,13 +178,32 @@ def _paragraphs(text: str, part: Span, headings: Sequence[int]) -> list[tuple[in
     return found
 
 
-def _marked(text: str, span: Span, quote: Span, hidden: Sequence[Span]) -> tuple[Piece, ...]:
-    edges = {span.start, span.end}
-    for other in (quote, *hidden):
-        edges.update(at for at in (other.start, other.end) if span.start < at < span.end)
-    cuts = sorted(edges)
+def _filled(
+    text: str, rows: Sequence[Sequence[Span]], quote: Span, hidden: Sequence[Span]
+) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
     return tuple(
-        Piece(text[start:end], quote.start <= start and end <= quote.end)
-        for start, end in pairwise(cuts)
-        if not any(gap.start <= start and end <= gap.end for gap in hidden)
+        tuple(_pieces_of(text, cell, quote, hidden, markdown=True) for cell in row) for row in rows
     )
+
+
+def _pieces_of(
+    text: str, span: Span, quote: Span, hidden: Sequence[Span], *, markdown: bool
+) -> tuple[Piece, ...]:
+    marks = marks_in(text, span) if markdown else ()
+    shown = {mark.span.start: mark for mark in marks}
+    edges = {span.start, span.end}
+    for other in (quote, *hidden, *(mark.span for mark in marks)):
+        edges.update(at for at in (other.start, other.end) if span.start < at < span.end)
+    pieces: list[Piece] = []
+    passed = span.start
+    for start, end in pairwise(sorted(edges)):
+        mark = shown.get(start)
+        if start < passed or any(gap.start <= start and end <= gap.end for gap in hidden):
+            continue
+        words = text[start:end]
+        if mark is not None:
+            words, passed = mark.shown, mark.span.end
+        if words:
+            marked = quote.start <= start and end <= quote.end
+            pieces.append(Piece(words, marked, Span(start, max(end, passed))))
+    return tuple(pieces)

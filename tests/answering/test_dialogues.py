@@ -360,3 +360,20 @@ def test_streaming_grows_and_ends_whole(advisor: Advisor) -> None:
     assert sizes == sorted(sizes)
     assert sizes[0] == 0 and sizes[-1] > 0
     assert steps[-1].next_step
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What happens to our data when we cancel QuizCraft?", "the end of the contract"),
+        ("If we end QuizCraft, what happens to our data?", "the end of the contract"),
+        ("When does QuizCraft renew and how do we cancel?", "renewal"),
+        ("How do we cancel QuizCraft?", "renewal"),
+    ],
+)
+def test_cancelling_is_about_the_data_where_data_is_asked_for(
+    advisor: Advisor, question: str, topic: str
+) -> None:
+    (answer,) = ask(advisor, question)
+    assert answer.status is S.ANSWERED
+    assert topic in answer.headline

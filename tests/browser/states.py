@@ -113,6 +113,18 @@ def filling_in(page: Page, site: WholeSite) -> Iterator[str]:
     yield "Checklist: marked as reviewed"
 
 
+def reading_on_a_phone(page: Page, site: WholeSite) -> Iterator[str]:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, site)
+    box = page.get_by_role("textbox", name="Your question")
+    box.fill("Does it sell data?")
+    box.press("Enter")
+    page.get_by_role("button", name="Open source 1").click()
+    focus_arrives(page, "In the document")
+    expect(page.get_by_role("dialog", name="Source text")).to_be_visible()
+    yield "a quote on a sheet over the page"
+
+
 def keeping(page: Page, site: WholeSite) -> Iterator[str]:
     sign_in(page, site)
     open_tab(page, "Library")
@@ -172,4 +184,4 @@ def reading(page: Page, site: WholeSite) -> Iterator[str]:
     yield "a source that is not there"
 
 
-WALKS = (signing_in, asking, filling_in, keeping, trusting, reading)
+WALKS = (signing_in, asking, filling_in, reading_on_a_phone, keeping, trusting, reading)

@@ -77,8 +77,8 @@ def test_on_a_phone_the_source_comes_into_view(page: Page, fake_site: str) -> No
     ask(page, "Does it sell data?")
     page.get_by_role("button", name="Open source 1").click()
     page.wait_for_function("document.activeElement.textContent === 'In the document'")
-    assert page.locator("#source mark").text_content() == PLAIN
-    assert in_view(page, "#source mark")
+    assert page.locator(".ta-sheet mark").text_content() == PLAIN
+    assert in_view(page, ".ta-sheet mark")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 

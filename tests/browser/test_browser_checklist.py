@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pages"))
 from fakes import BARE, FINDINGS, HOSTILE, PLAIN, STUCK
@@ -91,6 +91,62 @@ def test_what_a_privacy_officer_does_in_four_minutes(page: Page, fake_site: str)
     expect(finding.locator("blockquote")).to_be_in_viewport()
     page.get_by_role("button", name="Back to the quote").press("Enter")
     assert page.evaluate("document.activeElement.dataset.quote") == "0"
+
+
+BEHIND = """() => {
+    const finding = document.querySelector("#checklist .ta-finding[open]");
+    return [finding.getBoundingClientRect().top, document.documentElement.scrollTop];
+}"""
+
+
+def open_on_a_phone(page: Page, address: str) -> Locator:
+    """Fill a checklist in on a phone and press a quote of its first finding; the button pressed."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_checklist(page, address)
+    choose(page, "PaperPond")
+    fill(page)
+    finding = page.locator(".ta-finding").filter(has_text="Are there ads?")
+    finding.locator("summary").first.click()
+    button = finding.locator(".ta-quote button").first
+    button.scroll_into_view_if_needed()
+    page.evaluate(f"window.before = ({BEHIND})()")
+    button.click()
+    page.wait_for_function("document.activeElement.textContent === 'In the document'")
+    return button
+
+
+def test_on_a_phone_a_quote_opens_where_the_finger_is(page: Page, fake_site: str) -> None:
+    button = open_on_a_phone(page, fake_site)
+    sheet = page.get_by_role("dialog", name="Source text")
+    expect(sheet.locator("mark")).to_have_text(PLAIN)
+    expect(sheet.locator("mark")).to_be_in_viewport()
+    expect(page.locator("#checklist-source")).to_be_hidden()
+    assert page.evaluate(BEHIND) == page.evaluate("window.before")
+
+    # The page behind is out of reach: for the wheel and for the keys.
+    page.mouse.move(195, 40)
+    page.mouse.wheel(0, 600)
+    page.wait_for_timeout(300)
+    assert page.evaluate(BEHIND) == page.evaluate("window.before")
+    outside = "document.activeElement.matches(':not(body, dialog, dialog *)')"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(outside)
+
+    # Each way out leads back to the quote that was pressed; each way in shows it again.
+    for close in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: sheet.get_by_role("button", name="Close").click(),
+        lambda: page.mouse.click(195, 10),  # beside the sheet
+    ):
+        expect(sheet).to_be_visible()
+        close()
+        expect(sheet).to_be_hidden()
+        expect(button).to_be_focused()
+        assert page.evaluate(BEHIND) == page.evaluate("window.before")
+        button.click()
+    expect(sheet.locator("mark")).to_have_text(PLAIN)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_another_edition_is_one_step_away(page: Page, fake_site: str) -> None:

@@ -19,6 +19,7 @@ from assistant.library.locks import WriterLock
 from assistant.reviews.book import Reviews
 from assistant.reviews.keeping import ReviewRecords
 from assistant.settings import Settings
+from assistant.sources.parts import blocks_of, surroundings
 from assistant.types import (
     Answer,
     Answerer,
@@ -336,13 +337,14 @@ class FakeAdvisor:
         return self.kept.get(edition)
 
     def source_view(self, version_id: str, start: int, end: int, margin: int = 1500) -> SourceView:
+        around = surroundings(TEXT, Span(start, end), margin)
         return SourceView(
             title=FACTS.title,
             version_label=VERSION.version_label,
             where="4 Sharing › 4.1 <i>Sale</i>, page 3",
-            before=TEXT[max(0, start - margin) : start],
-            quote=TEXT[start:end],
-            after=TEXT[end : end + margin],
+            blocks=blocks_of(TEXT, around, Span(start, end), (), ()),
+            cut_before=around.start > 0,
+            cut_after=around.end < len(TEXT),
             start=start,
             end=end,
             version_id=version_id,

@@ -23,6 +23,7 @@ from assistant.pages.library_html import document_html, library_html, removal_ht
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
 from assistant.pages.panel_html import panel_html
 from assistant.pages.render import Turn, answer_html, register_sign, transcript
+from assistant.sources.parts import Block, Piece
 from assistant.types import (
     Answer,
     AnswerStatus,
@@ -34,6 +35,7 @@ from assistant.types import (
     Point,
     RegisterNote,
     Severity,
+    Span,
     Verdict,
     VersionInfo,
 )
@@ -155,9 +157,9 @@ def everything(text: str) -> str:
         decision_rule=text,
     )
     facts = replace(FACTS, title=text, tool=text, edition=text, guessed=frozenset({text}))
-    view = replace(
-        advisor.source_view("v1", 50, 60), title=text, where=text, before=text, after=text
-    )
+    inside = Piece(text, True, Span(0, len(text)))
+    block = Block((inside, replace(inside, marked=False)), 1, (((inside,), (inside,)),) * 2)
+    view = replace(advisor.source_view("v1", 50, 60), title=text, where=text, blocks=(block,))
     rows = (Row(item, True, (FindingStatus.MEETS, None)), Row(item, False, (None, None)))
     panel = Panel((text, text + "!"), (Group(Pillar.DATA, rows),))
     checklist = advisor.checklist(text, text)
@@ -274,9 +276,9 @@ def test_guessed_facts_are_named_in_the_source_and_the_library() -> None:
 
 def test_a_longer_document_is_marked_as_cut() -> None:
     view = FakeAdvisor().source_view("v1", 3000, 3010, margin=100)
-    assert "<span>… " in source(view, opened=1, jump=False)  # type: ignore[arg-type]
+    assert source(view, opened=1, jump=False).count("…</p>") == 2  # type: ignore[arg-type]
     whole = FakeAdvisor().source_view("v1", 50, 60, margin=100)
-    assert "<span>… " not in source(whole, opened=1, jump=False)  # type: ignore[arg-type]
+    assert source(whole, opened=1, jump=False).count("…</p>") == 1  # type: ignore[arg-type]
 
 
 def test_every_status_has_a_word_and_an_icon() -> None:
