@@ -109,6 +109,46 @@ def test_levels_of_other_items(
     assert decide(item, text).status is expected
 
 
+@pytest.mark.parametrize(
+    ("item", "text", "expected"),
+    [
+        # A negation that denies no practice is no promise.
+        (
+            "prv-no-targeted-ads",
+            "This policy does not cover the use of cookies by any of our advertisers.",
+            SILENT,
+        ),
+        # What is shared with everybody is not a closed list of uses.
+        (
+            "prv-deidentified",
+            "We may share non-personal information publicly and with our partners.",
+            FAILS,
+        ),
+        # A shop is no place where data is stored.
+        ("dat-assurance", "Our retail stores are located in the United States.", SILENT),
+        # A wish about one's data is not a way to leave.
+        (
+            "gov-exit-terms",
+            "You may ask that we stop using such information at any time.",
+            SILENT,
+        ),
+    ],
+)
+def test_what_only_sounds_like_a_promise(
+    decide: Judge, item: str, text: str, expected: FindingStatus
+) -> None:
+    assert decide(item, text).status is expected
+
+
+def test_notice_of_a_sale_does_not_outweigh_passing_the_data_on(decide: Judge) -> None:
+    passed_on = "If we are sold, your information is among the assets transferred to the buyer."
+    notice = "You will be notified by email of any change in ownership."
+    bound = "The successor must keep every promise of this policy."
+    assert decide("prv-merger", notice).status is PARTLY
+    assert decide("prv-merger", passed_on, notice).status is FAILS
+    assert decide("prv-merger", passed_on, notice, bound).status is PARTLY
+
+
 def test_a_better_sentence_lifts_a_vague_one_but_never_a_bad_one(decide: Judge) -> None:
     vague = "We take reasonable security measures."
     assert decide("dat-security-program", vague, "We use TLS encryption.").status is PARTLY
