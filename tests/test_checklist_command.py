@@ -112,7 +112,9 @@ def test_real_output_keeps_to_the_schema(engine: Advisor) -> None:
         lambda record: record.pop("rubric_version"),
         lambda record: record.update(schema="tool-advisor/answer"),
         lambda record: record["findings"][0].update(status="fine"),
-        lambda record: next(f for f in record["findings"] if f["citations"]).update(citations=[]),
+        lambda record: next(
+            f for f in record["findings"] if f["citations"] and f["status"] != "unsure"
+        ).update(citations=[]),
         lambda record: record["documents"].clear(),
     ],
 )
@@ -179,14 +181,16 @@ def test_editions_side_by_side(engine: Advisor) -> None:
     check(record)
     assert [e["edition"] for e in record["editions"]] == ["general accounts", "school accounts"]
     sale = next(entry for entry in record["differing"] if entry["item"] == "prv-no-sale")
-    assert [f["status"] for f in sale["findings"]] == ["partly", "meets"]
+    # A denial that leaves a way out is held back: too often wrong at first sight (decision 0016).
+    assert [f["status"] for f in sale["findings"]] == ["unsure", "meets"]
+    assert sale["findings"][0]["leaning"] == "partly"
     assert [f["citations"][0]["title"] for f in sale["findings"]] == ["Home Terms", "School Terms"]
     for entry in record["differing"]:
         assert len({f["status"] for f in entry["findings"]}) == 2
     assert f"{len(record['differing'])} of 40 items differ" in text
     lines = text.splitlines()
     at = next(n for n, line in enumerate(lines) if "(prv-no-sale, blocker)" in line)
-    assert lines[at + 1].startswith("  A  [PARTLY]")
+    assert lines[at + 1].startswith("  A  [A PERSON SHOULD READ THIS]")
     assert any(line.startswith("  B  [MEETS]") for line in lines[at + 2 : at + 8])
 
 

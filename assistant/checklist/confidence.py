@@ -5,7 +5,8 @@ only those on tools that nobody had looked at while writing the rules, since a r
 right on the text that it was written for (decision 0016 has what each choice measured).
 Two counts are joined: of this item with this status, and of all findings on the same kind of
 ground. The first is small (a handful of tools), so it is drawn towards the second by ``PRIOR``
-imagined findings (a Beta prior). Below ``threshold`` a person should read the clauses instead.
+imagined findings (a Beta prior). Below ``threshold`` a person should read the clauses instead; one
+that assures ("meets", "partly") must be surer, since a wrong one costs a district far more.
 """
 
 from __future__ import annotations
@@ -46,10 +47,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Confidence:
-    """What the outcomes say. ``threshold`` is the least confidence with which a status is told."""
+    """What the outcomes say.
+
+    ``threshold`` is the least confidence with which a status is told, ``assurance`` the least for
+    "meets" and "partly", where it is higher.
+    """
 
     outcomes: tuple[Outcome, ...]
     threshold: float
+    assurance: float = 0.0
     _of_items: Mapping[_Pair, Counter[bool]] = field(init=False, repr=False, compare=False)
     _of_grounds: Mapping[str, Counter[bool]] = field(init=False, repr=False, compare=False)
 
@@ -66,7 +72,7 @@ class Confidence:
         """The same without what was learned from one tool (by name)."""
         mark = mark_of(tool)
         kept = tuple(one for one in self.outcomes if one.tool != mark)
-        return Confidence(kept, self.threshold)
+        return Confidence(kept, self.threshold, self.assurance)
 
     def share(self, item_id: str, status: str, ground: str) -> float | None:
         """The expected share of right findings, from 0 to 1; None where nothing was measured."""
@@ -77,6 +83,10 @@ class Confidence:
         expected = (alike[True] + 1) / (alike.total() + 2)
         return (own[True] + PRIOR * expected) / (own.total() + PRIOR)
 
+    def least(self, status: FindingStatus) -> float:
+        """The confidence that a finding of this status needs in order to be told."""
+        return max(self.threshold, self.assurance if status in _ASSURES else 0.0)
+
     def weighed(self, finding: Finding) -> Finding:
         """The finding with its confidence; held back as ``unsure`` where that is too low.
 
@@ -86,7 +96,7 @@ class Confidence:
         share = self.share(finding.item.id, finding.status.value, finding.ground)
         if share is None:
             return replace(finding, needs_person=True)
-        if share >= self.threshold:
+        if share >= self.least(finding.status):
             return replace(finding, confidence=share)
         held = replace(
             finding,
@@ -102,6 +112,7 @@ class Confidence:
         )
 
 
+_ASSURES = frozenset({FindingStatus.MEETS, FindingStatus.PARTLY})
 _LEANS = {
     FindingStatus.MEETS: "meets",
     FindingStatus.PARTLY: "partly meets",
@@ -116,7 +127,7 @@ def mark_of(tool: str) -> str:
     return hashlib.sha256(tool.casefold().encode()).hexdigest()[:8]
 
 
-def load_confidence(folder: Path, threshold: float) -> Confidence | None:
+def load_confidence(folder: Path, threshold: float, assurance: float = 0.0) -> Confidence | None:
     """The outcomes of a rubric's folder; None where it has no such file.
 
     Raises:
@@ -130,7 +141,8 @@ def load_confidence(folder: Path, threshold: float) -> Confidence | None:
             reader = csv.DictReader(lines)
             if tuple(reader.fieldnames or ()) != COLUMNS:
                 raise RubricError(f"{FILE}: line 1: the columns must be {', '.join(COLUMNS)}.")
-            return Confidence(tuple(_outcome(row, reader.line_num) for row in reader), threshold)
+            made = tuple(_outcome(row, reader.line_num) for row in reader)
+            return Confidence(made, threshold, assurance)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RubricError(f"{FILE} cannot be read: {error}.") from error
 

@@ -81,7 +81,7 @@ def load_rubric(folder: Path) -> Rubric:
                 raise RubricError(f"{name}: {label}: field id: this id is used twice; change one.")
             items.append(_item(entry, content.pillar))
             rules[entry.id] = _Compiler(entry, head, name).rules()
-    confidence = load_confidence(folder, head.confidence)
+    confidence = load_confidence(folder, head.confidence, head.assurance)
     return Rubric(head.version, head.as_of, tuple(items), rules, confidence)
 
 

@@ -119,6 +119,7 @@ class Head(_Strict):
     shorthand: dict[str, str] = {}
     table: Annotated[tuple[RowEntry, ...], Field(min_length=1)]
     confidence: Annotated[float, Field(ge=0.0, le=1.0)] = 0.55
+    assurance: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
 
 
 def read(path: Path) -> Any:

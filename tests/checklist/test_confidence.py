@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_person import QUOTE
 
 from assistant.checklist.confidence import (
     COLUMNS,
@@ -61,6 +62,25 @@ def test_too_unsure_a_finding_is_for_a_person_to_read(rubric: Rubric) -> None:
     assert weighed.needs_person
     assert weighed.reason.startswith("Look for it in the documents, or ask the vendor, then set")
     assert "not stated" in weighed.reason
+
+
+def test_what_assures_must_be_surer_than_what_warns(rubric: Rubric) -> None:
+    found = Confidence(tuple(outcomes(6, 3)), threshold=0.5, assurance=0.8)
+    assert found.weighed(silent(rubric)).status is FindingStatus.NOT_STATED
+    least = {status: found.without("another tool").least(status) for status in FindingStatus}
+    assert least[FindingStatus.MEETS] == least[FindingStatus.PARTLY] == 0.8
+    assert least[FindingStatus.DOES_NOT_MEET] == least[FindingStatus.CONFLICT] == 0.5
+    assert Confidence((), threshold=0.9, assurance=0.8).least(FindingStatus.MEETS) == 0.9
+
+
+def test_an_assurance_that_is_not_sure_enough_is_held_back(rubric: Rubric) -> None:
+    item, said = "dat-quality", FindingStatus.PARTLY
+    cited = Finding(rubric.item(item), said, "Partly.", citations=(QUOTE,), ground=GROUND)
+    history = tuple(Outcome("a", item, said.value, GROUND, n < 6) for n in range(9))
+    assert Confidence(history, 0.5).weighed(cited).status is said
+    held = Confidence(history, 0.5, 0.8).weighed(cited)
+    assert held.status is FindingStatus.UNSURE
+    assert held.leaning is said and held.citations == cited.citations
 
 
 def test_a_tool_can_be_left_out_by_name() -> None:

@@ -27,7 +27,7 @@ def test_editions_differ_where_their_documents_do(
 ) -> None:
     add("Home Terms", HOME, type=DocumentType.TERMS, audience=Audience.CONSUMER)
     add("School Terms", SCHOOL, type=DocumentType.TERMS, audience=Audience.SCHOOL)
-    few = replace(rubric, items=tuple(rubric.item(name) for name in ITEMS))
+    few = replace(rubric, items=tuple(map(rubric.item, ITEMS)), confidence=None)
     home = build_checklist("QuizCraft", library, few)
     school = build_checklist("QuizCraft", library, few, edition="school accounts")
     (sale,) = differing([home, school])

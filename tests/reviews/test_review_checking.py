@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from review_kit import NO_SALE, OFFICER, PURPOSE, correction, finding, judged_otherwise, seen
+from review_kit import NO_SALE, OFFICER, PURPOSE, correction, judged_otherwise, seen
 
 from assistant.checklist.rubric import load_rubric
 from assistant.errors import ReviewError
@@ -75,9 +75,10 @@ def test_a_signature_that_names_nobody(
 def test_a_change_to_what_was_found_is_a_confirmation(
     reviews: Reviews, checklist: Checklist
 ) -> None:
-    same = DecisionForm("change", finding(checklist).status.value, "I agree.")
+    found = judged_otherwise(checklist, NO_SALE, FindingStatus.NOT_STATED)
+    same = DecisionForm("change", FindingStatus.NOT_STATED.value, "I agree.")
     with pytest.raises(ReviewError, match="found the same status"):
-        reviews.decide(checklist, NO_SALE, same, OFFICER)
+        reviews.decide(found, NO_SALE, same, OFFICER)
 
 
 def test_that_an_item_does_not_apply_needs_a_reason_also_when_confirmed(
