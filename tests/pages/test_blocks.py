@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import gradio as gr
@@ -13,6 +14,12 @@ from gradio.state_holder import SessionState
 from assistant.pages.blocks import SiteBlocks
 
 SKIP = gr.skip()
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: in this one the browser tests may have left a loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def page(kind: type[gr.Blocks], outputs: int) -> tuple[gr.Blocks, Any]:
@@ -27,7 +34,7 @@ def page(kind: type[gr.Blocks], outputs: int) -> tuple[gr.Blocks, Any]:
 def sent(kind: type[gr.Blocks], outputs: int, steps: Sequence[object]) -> list[object]:
     demo, event = page(kind, outputs)
     state = SessionState(demo)
-    made = [asyncio.run(demo.postprocess_data(event, step, state)) for step in steps]
+    made = [run(demo.postprocess_data(event, step, state)) for step in steps]
     # Gradio adds its mark of an update once more, as values for a template: none of ours has any.
     made = [[_without_props(value) for value in values] for values in made]
     values = [state[part._id] for part in event.outputs if part.stateful]
@@ -61,11 +68,11 @@ def test_a_part_left_as_it_is_is_not_made_anew(monkeypatch: pytest.MonkeyPatch) 
     demo, event = page(SiteBlocks, 4)
     made: list[object] = []
     monkeypatch.setattr(gr.HTML, "__init__", lambda self, *_, **__: made.append(self))
-    asyncio.run(demo.postprocess_data(event, ("new", SKIP, SKIP, SKIP), SessionState(demo)))
+    run(demo.postprocess_data(event, ("new", SKIP, SKIP, SKIP), SessionState(demo)))
     assert made == []
 
 
 def test_too_few_values_are_an_error_as_ever() -> None:
     demo, event = page(SiteBlocks, 4)
     with pytest.raises(ValueError, match="enough"):
-        asyncio.run(demo.postprocess_data(event, (SKIP, SKIP), SessionState(demo)))
+        run(demo.postprocess_data(event, (SKIP, SKIP), SessionState(demo)))
