@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from library_kit import PARAGRAPHS, make_document, text_of
 
 from assistant.errors import LibraryError
+from assistant.library import database
 from assistant.library.index import IndexState
 from assistant.library.library import Library
 from assistant.library.remembered import Remembered
@@ -50,6 +52,22 @@ def test_a_file_that_is_gone_shows_although_that_is_no_change(library: Library) 
     assert [v.missing for v in library.versions()] == [False]
     library.mark_missing("/docs/none", set())
     assert [v.missing for v in library.versions()] == [True]
+
+
+def test_where_the_quick_way_fails_the_usual_one_reads_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = library.add(make_document())
+    library.mark_missing("/docs", set())
+    quick = library.generation(), library.versions()
+    assert quick[0] > 0 and [one.missing for one in quick[1]] == [True]
+
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(database, "_rows_now", fails)
+    assert (library.generation(), library.versions()) == quick
+    assert library.text(added.version.version_id)
 
 
 def test_facts_confirmed_by_a_person_show_in_the_next_citation(library: Library) -> None:
