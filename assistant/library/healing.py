@@ -3,6 +3,9 @@
 Chroma fails where another program took out vectors that are still open here, and where a crash
 left its folder half written. The first is mended by opening anew, the second by filling a new
 collection from the embeddings that the records keep. Nothing is embedded for either.
+
+Chroma writes its files when it is asked, not when vectors are given to it: so a crash can leave
+them half written where nobody was changing anything, and nothing is pending in the records.
 """
 
 from __future__ import annotations
@@ -30,33 +33,40 @@ _log = logging.getLogger(__name__)
 def repair_if_left_over(store: Store) -> None:
     """On opening: finish what a crash left, unless another program is writing right now.
 
-    Raises:
-        LibraryError: When the vectors cannot be mended.
+    What cannot be mended now (no room on the disk, another model set) is logged: the records are
+    whole, and only a library that opens can be rebuilt.
     """
     with store.reads() as session:
         pending = session.scalars(select(PendingRow.version_id).limit(1)).first() is not None
         restored = bool(database.meta(session, HANDOVER))
-    if not (pending or restored) or not store.lock.is_free():
+    damaged = store.index.is_damaged()
+    if not (pending or restored or damaged) or not store.lock.is_free():
         return
     if restored:
         try:
             with store.changing():
                 hand_over(store)
         except LibraryError as error:
-            # The records are whole and can be used meanwhile.
             _log.warning("files of a restored backup still wait to be put in place: %s", error)
-    if not pending:
-        return
-    with store.changing():
+    if pending or damaged:
         try:
-            store.drop_pending()
-            with store.reads() as session:
-                state = store.state(session)
-                agree = set(store.index.stored(state)) == set(current_hashes(session))
-        except IndexUnreadableError:
-            agree = False
-        if not agree:
-            heal(store)
+            with store.changing():
+                _mend_vectors(store)
+        except LibraryError as error:
+            _log.warning("the search vectors still have to be mended: %s", error)
+
+
+def _mend_vectors(store: Store) -> None:
+    """Take out what a crash left, or fill the vectors anew. The lock must be held."""
+    try:
+        store.drop_pending()
+        with store.reads() as session:
+            state = store.state(session)
+            agree = set(store.index.stored(state)) == set(current_hashes(session))
+    except IndexUnreadableError:
+        agree = False
+    if not agree:
+        heal(store)
 
 
 def recover(store: Store, state: IndexState, failures: int) -> None:

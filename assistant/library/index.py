@@ -158,6 +158,10 @@ class VectorIndex:
                 if other.name != state.collection:
                     client.delete_collection(other.name)
 
+    def is_damaged(self) -> bool:
+        """True where a crash left files half written; those being written now are waited for."""
+        return damaged_segment(self._folder, _PATIENCE) is not None
+
     def discard(self) -> None:
         """Delete the whole folder: for a folder that Chroma can no longer open."""
         self.close()

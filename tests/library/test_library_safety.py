@@ -218,6 +218,27 @@ def test_half_written_vector_files_are_seen_before_chroma_reads_them(
     assert VectorIndex(folder).query(state, rows[:1], None, 1)[0][0].passage_id == "v#0"
 
 
+def test_vector_files_cut_short_while_nobody_changed_anything_are_mended_on_opening(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma writes them when it is asked: a kill then leaves nothing pending in the records."""
+    monkeypatch.setattr(index_module, "_PATIENCE", 0.05)
+    parts = [f"# Part {n}\n\nWe delete student work after {n} days." for n in range(600)]
+    with Library.open(settings, WordEmbedder()) as library:
+        library.add(make_document("\n\n".join(parts)))
+        library.add(make_document("\n\n".join(parts), "/docs/m.md", tool="MathPal"))
+        found = library.dense("student work after 12 days")
+    (data,) = settings.index_dir.glob("*/data_level0.bin")
+    whole = data.read_bytes()
+    assert whole, "Chroma wrote its files for good"
+    data.write_bytes(whole[: len(whole) // 2])
+    embedder = WordEmbedder()
+    with Library.open(settings, embedder) as again:
+        assert again.check().ok
+        assert embedder.texts == 0
+        assert dict(again.dense("student work after 12 days")) == pytest.approx(dict(found))
+
+
 def test_files_that_another_is_just_writing_are_waited_for(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     state = IndexState(0, "passages-0")
