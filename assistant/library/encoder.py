@@ -3,7 +3,8 @@
 A batch padded to its longest text spends two fifths of the work on nothing. Here the tokens of many
 texts stand in one long row, and only the attention tells the texts apart. One thread does the work
 of an encoder, whoever asks: threads that each call torch get a team of workers and memory each, and
-disturb one another.
+disturb one another. Where there is much to do at once, as when a document is added, each core works
+on rows of its own instead of all on the same one: then no core waits for another.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _TOKENS_AT_ONCE = 1_024
 # Rows are filled up to a multiple of this: few shapes, so that prepared kernels are found again.
 _STEP = 64
 _MOST_CORES = 4
+_MUCH = 3  # rows for each core
 
 
 def cores_allowed() -> int:
@@ -31,6 +33,18 @@ def cores_allowed() -> int:
     told = os.environ.get("OMP_NUM_THREADS", "")
     cores = int(told) if told.isdecimal() else os.cpu_count() or 1
     return max(1, min(_MOST_CORES, cores))
+
+
+def _use(cores: int) -> None:
+    """Let the calling thread's products use so many cores."""
+    import torch
+
+    if torch.get_num_threads() != cores:  # to set it drops what torch has prepared
+        torch.set_num_threads(cores)
+
+
+def _one_core() -> None:
+    _use(1)
 
 
 class _Asking:
@@ -84,6 +98,10 @@ class Encoder:
         self._layers = [_layer(layer, precision) for layer in model.encoder.layer]
         self._forward = compiled()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        # Starts a thread only once there is much to do.
+        self._cores = ThreadPoolExecutor(
+            cores_allowed(), thread_name_prefix="core", initializer=_one_core
+        )
 
     def encode(
         self, texts: Sequence[str], *, longest: int, seconds: Sequence[str] | None = None
@@ -114,18 +132,26 @@ class Encoder:
             Tokens(*each) for each in zip(made["input_ids"], made["token_type_ids"], strict=True)
         ]
         order = sorted(range(len(cut)), key=lambda place: len(cut[place].ids))
+        batches = list(_batches([cut[place] for place in order]))
         # Alone, a question is helped by every core. With others waiting, each core does more by
         # itself: the threads of one product wait for one another, and burn time while they do.
         cores = 1 if _asking.now > 1 else cores_allowed()
-        if torch.get_num_threads() != cores:  # to set it drops what torch has prepared
-            torch.set_num_threads(cores)
+        if cores > 1 and len(batches) >= _MUCH * cores:
+            rows = list(self._cores.map(self._rows, batches))
+        else:
+            _use(cores)
+            rows = [self._rows(batch) for batch in batches]
         with torch.inference_mode():
-            rows = [self._rows(batch) for batch in _batches([cut[place] for place in order])]
-            places = torch.tensor(order).argsort()
-            return torch.cat(rows)[places]
+            return torch.cat(rows)[torch.tensor(order).argsort()]
 
     def _rows(self, batch: Sequence[Tokens]) -> torch.Tensor:
         """The two rows of each text of a batch sorted by length."""
+        import torch
+
+        with torch.inference_mode():
+            return self._row_of(batch)
+
+    def _row_of(self, batch: Sequence[Tokens]) -> torch.Tensor:
         import torch
 
         shapes = [(len(list(same)), n) for n, same in groupby(len(text.ids) for text in batch)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 # Link texts have an end, so that a long row of brackets takes no time.
 _LINK = re.compile(r"!?\[([^\]]{0,1000})\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
@@ -19,8 +20,10 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
+_KEPT = 4_096  # texts: a passage's is wanted half a dozen times while it is added
 
 
+@lru_cache(maxsize=_KEPT)
 def plain_text(text: str) -> str:
     """Return ``text`` without Markdown and HTML marks, white space folded to single spaces.
 

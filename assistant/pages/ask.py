@@ -92,6 +92,9 @@ class AskPage:
                 [parts.session, seen.citations, seen.source],
                 **events.QUIET,
             )
+        chat.transcript.expand(
+            self.show_again, parts.session, [parts.session, chat.transcript], **events.QUIET
+        )
         wire_filter(chat.chooser, self.advisor, ANY_LABEL)
         chat.chooser.radio.change(self.name_choice, chat.chooser.radio, chat.fold, **events.QUIET)
 
@@ -218,6 +221,12 @@ class AskPage:
             return session, gr.skip(), gr.skip()
         listed = citation_list(session.turns[turn].answer, turn)
         return session, listed, self._source(session, citation, jump=True)
+
+    def show_again(self, session: Session | None, event: gr.EventData) -> tuple[Any, Any]:
+        """Show an answer from early in the conversation whole again."""
+        if session is None or not session.show_again(events.number(event, "turn")):
+            return session, gr.skip()
+        return session, transcript(session.turns)
 
     def start_over(self, session: Session | None) -> tuple[Any, ...]:
         """Forget the conversation, with any answer on its way, and show the welcome again."""

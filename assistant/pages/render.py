@@ -2,7 +2,8 @@
 
 Buttons carry ``data-`` attributes that ``static/ask.js`` reports to the page: ``data-cite`` (the
 number of a citation, or ``closest``; see ``quotes_html``), ``data-ask`` (the number of a question
-to ask), ``data-copy`` (the text for the clipboard) and ``data-wrong`` (report the answer as wrong).
+to ask), ``data-copy`` (the text for the clipboard), ``data-wrong`` (report the answer as wrong) and
+``data-again`` (show an earlier answer again).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from assistant.types import Answer, AnswerStatus, RegisterNote
 
 DRAFT = Sign("For your request, in your words", "person", "plain")
 HIDDEN_QUESTION = "This question is not shown because it seemed to hold student information."
+WHOLE_ANSWERS = 10
+"""So many answers at the end are shown whole: the page is sent as one, and a long one is slow."""
 WAITING = "Looking through the documents. The first answer after a start takes longer."
 
 
@@ -35,6 +38,7 @@ class Turn:
 
     ``copy`` is the answer as plain text for the clipboard, set once the answer is complete.
     ``reportable`` offers “This answer is wrong”; ``reported`` says that such a report was kept.
+    ``shown_again`` keeps it whole on the page, however early in the conversation it was.
     """
 
     question: str
@@ -44,12 +48,13 @@ class Turn:
     done: bool = False
     reportable: bool = False
     reported: bool = False
+    shown_again: bool = False
 
 
 def transcript(turns: Sequence[Turn], examples: Sequence[str] = ()) -> str:
-    """The whole conversation; with no turns a short welcome with the example questions."""
+    """The conversation, early answers as their headline; with no turns a short welcome."""
     body = "".join(
-        _turn(turn, number, last=number == len(turns) - 1) for number, turn in enumerate(turns)
+        _turn(turn, number, after=len(turns) - 1 - number) for number, turn in enumerate(turns)
     )
     return (
         '<div class="ta-log" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">'
@@ -79,25 +84,43 @@ def _chip(text: str, turn: int, number: int) -> str:
     )
 
 
-def _turn(turn: Turn, number: int, *, last: bool) -> str:
+def _turn(turn: Turn, number: int, *, after: int) -> str:
+    """A question with its answer; ``after`` is how many more came since."""
+    early = after >= WHOLE_ANSWERS and not turn.shown_again
     if turn.error:
         body = _error(turn.error)
     elif turn.answer is None:
         body = f'<p class="ta-waiting">{icon("clock")}<span>{esc(WAITING)}</span></p>'
+    elif early and turn.done:
+        body = _early(turn.answer, number)
     else:
         body = answer_html(
             turn.answer,
             number,
             copy=turn.copy,
-            chips=last and turn.done,
+            chips=after == 0 and turn.done,
             wrong=_wrong(turn, number),
         )
     busy = "false" if turn.done else "true"
     name = f"Question {number + 1}"
+    again = ' tabindex="-1"' if turn.shown_again else ""
     return (
-        f'<article class="ta-turn" aria-label="{name}"><div class="ta-question">'
+        f'<article class="ta-turn" aria-label="{name}"{again}><div class="ta-question">'
         f'<h2 class="ta-hidden">{name}</h2><p>{esc(turn.question)}</p></div>'
         f'<div class="ta-answer" aria-busy="{busy}">{body}</div></article>'
+    )
+
+
+def _early(answer: Answer, number: int) -> str:
+    """An answer from early in a long conversation: what it came to, and a button for the rest."""
+    if answer.status is AnswerStatus.FAILED:
+        return _error(answer.headline)
+    note = answer.register
+    state = f'<p class="ta-state">{sign(register_sign(note))}</p>' if note else ""
+    return (
+        f'{state}{_headline(answer)}<button type="button" class="ta-plain" data-again="" '
+        f'data-turn="{number}" aria-label="Show answer {number + 1} again">Show this answer '
+        "again</button>"
     )
 
 

@@ -103,6 +103,13 @@ class Session:
             return None
         return answer.suggestions[number]
 
+    def show_again(self, turn: int) -> bool:
+        """Show an early answer whole from now on; False where there is no such turn."""
+        if not 0 <= turn < len(self.turns):
+            return False
+        self.turns[turn] = replace(self.turns[turn], shown_again=True)
+        return True
+
     def start_report(self, turn: int) -> Answer | None:
         """Begin a report on a turn's answer; None where it cannot be reported (again)."""
         if not 0 <= turn < len(self.turns):

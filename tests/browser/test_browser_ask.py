@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pages"))
 from fakes import ANSWERED, HOSTILE, PLAIN
 
+from assistant.pages.render import WHOLE_ANSWERS
+
 
 def open_site(page: Page, address: str) -> None:
     page.goto(address)
@@ -69,6 +71,28 @@ def test_a_citation_opens_the_source_at_the_marked_quote(page: Page, fake_site: 
     assert in_view(page, "#source mark")
     page.get_by_role("button", name="Back to the quote").click()
     assert page.evaluate("document.activeElement.dataset.cite") == "2"
+
+
+def test_an_early_answer_of_a_long_conversation_is_shown_again_by_keyboard(
+    page: Page, fake_site: str
+) -> None:
+    open_site(page, fake_site)
+    for number in range(WHOLE_ANSWERS + 1):
+        ask(page, "Does it sell data?")
+        answer = page.locator(".ta-answer").nth(number)
+        expect(answer).to_have_attribute("aria-busy", "false")
+    first = page.locator(".ta-turn").first
+    expect(first).to_contain_text(ANSWERED.headline)
+    expect(first.locator("blockquote")).to_have_count(0)
+    page.get_by_role("button", name="Show answer 1 again").focus()
+    page.keyboard.press("Enter")
+    expect(first.locator("blockquote")).to_have_count(2)
+    page.wait_for_function("document.activeElement.matches('.ta-turn:first-child')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.ta-turn:first-child') !== null")
+    assert in_view(page, ".ta-turn:first-child .ta-headline")
+    ask(page, "Does it sell data?")
+    expect(first.locator("blockquote")).to_have_count(2)
 
 
 def test_on_a_phone_the_source_comes_into_view(page: Page, fake_site: str) -> None:

@@ -22,7 +22,13 @@ from assistant.pages.evidence import citation_list, source, source_error
 from assistant.pages.library_html import document_html, library_html, removal_html
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
 from assistant.pages.panel_html import panel_html
-from assistant.pages.render import Turn, answer_html, register_sign, transcript
+from assistant.pages.render import (
+    WHOLE_ANSWERS,
+    Turn,
+    answer_html,
+    register_sign,
+    transcript,
+)
 from assistant.sources.parts import Block, Piece
 from assistant.types import (
     Answer,
@@ -263,6 +269,35 @@ def test_follow_ups_are_offered_for_the_last_answer_only() -> None:
     markup = transcript([turn, turn])
     assert 'data-turn="1" data-ask="0"' in markup
     assert 'data-turn="0" data-ask' not in markup
+
+
+def test_early_answers_of_a_long_conversation_are_shown_as_their_headline() -> None:
+    turn = Turn("Does it sell data?", ANSWERED, copy="all of it", done=True)
+    markup = transcript([turn] * (WHOLE_ANSWERS + 2))
+    early, *whole = markup.split("<article")[2:]
+    assert ANSWERED.headline in early and "In review" in early, "what it came to stays"
+    assert "<blockquote" not in early and "data-copy" not in early
+    assert 'data-again="" data-turn="1"' in early
+    assert len(whole) == WHOLE_ANSWERS
+    assert all("<blockquote" in one and "data-again" not in one for one in whole)
+
+
+def test_an_early_answer_can_be_shown_whole_again() -> None:
+    turn = Turn("Does it sell data?", ANSWERED, copy="all of it", done=True)
+    shown = replace(turn, shown_again=True)
+    first = transcript([shown, *[turn] * WHOLE_ANSWERS]).split("<article")[1]
+    assert "<blockquote" in first and "data-copy" in first and "data-again" not in first
+
+
+def test_an_early_failure_is_still_one() -> None:
+    turns = [
+        Turn("q", error="The library is locked.", done=True),
+        Turn("q", Answer("q", AnswerStatus.FAILED, "It failed."), done=True),
+        *[Turn("q", ANSWERED, done=True)] * WHOLE_ANSWERS,
+    ]
+    _, first, second, *_ = transcript(turns).split("<article")
+    assert 'role="alert"' in first and "The library is locked." in first
+    assert 'role="alert"' in second and "It failed." in second
 
 
 def test_guessed_facts_are_named_in_the_source_and_the_library() -> None:

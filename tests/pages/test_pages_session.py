@@ -9,6 +9,7 @@ from fakes import ANSWERED, HOSTILE, FakeAdvisor, FakeConversation, cite
 from assistant.pages import events
 from assistant.pages.ask import ANY_LABEL, AskPage
 from assistant.pages.chooser import choices
+from assistant.pages.render import WHOLE_ANSWERS, transcript
 from assistant.pages.session import UNEXPECTED, Session
 from assistant.pages.site import build_site
 from assistant.types import Tool
@@ -35,6 +36,19 @@ def test_a_second_question_waits_for_the_first() -> None:
     assert steps[-1].done
     assert steps[-1].copy
     assert session.ask("And another?")
+
+
+def test_an_early_answer_is_shown_again_and_a_made_up_number_is_not() -> None:
+    page, session = AskPage(FakeAdvisor()), Session(FakeConversation())  # type: ignore[arg-type]
+    for _ in range(WHOLE_ANSWERS + 1):
+        session.ask("Does it sell data?")
+        list(session.answers())
+    before = transcript(session.turns)
+    _, shown = page.show_again(session, event(turn="0"))
+    assert shown.count("<blockquote") > before.count("<blockquote")
+    for turn in ("99", "-1", "x", None):
+        assert page.show_again(session, event(turn=turn))[1] == gr.skip()
+    assert page.show_again(None, event(turn="0"))[1] == gr.skip()
 
 
 def test_an_answer_broken_off_does_not_block_the_session() -> None:

@@ -7,6 +7,9 @@ element.addEventListener("click", (event) => {
   else if (data.wrong !== undefined) {
     window.taReporter = button; // where the focus goes when the report is closed
     trigger("edit", { turn: data.turn });
+  } else if (data.again !== undefined) {
+    again = Number(data.turn);
+    trigger("expand", { turn: data.turn });
   } else if (data.ask !== undefined) trigger("submit", { turn: data.turn, ask: data.ask });
   else if (data.fill !== undefined) trigger("submit", { fill: "all" });
   else if (data.edition !== undefined) trigger("submit", { edition: data.edition });
@@ -43,6 +46,7 @@ function copyByHand(text) {
 // starts with the status; a reader who scrolls is left alone.
 let turns = 0;
 let follows = false;
+let again = -1; // the number of an early answer that was asked to be shown whole
 for (const kind of ["wheel", "touchmove", "keydown", "mousedown"])
   element.addEventListener(kind, () => (follows = false), { passive: true });
 
@@ -53,6 +57,10 @@ watch("value", () =>
     const all = log.querySelectorAll(".ta-turn");
     if (all.length > turns) follows = true;
     turns = all.length;
+    if (all[again]?.tabIndex === -1 && all[again].hasAttribute("tabindex")) {
+      all[again].focus({ preventScroll: true }); // its button, which had the focus, is gone
+      again = -1;
+    }
     if (!follows || !turns) return;
     const last = all[turns - 1];
     log.scrollTop = last.offsetTop - log.offsetTop;
