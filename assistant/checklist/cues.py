@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+_KEPT = 4_096  # the rubric has some 2,300: compiling them takes a second each time it is opened
 
 _SHORTHAND = re.compile(r"<([a-z_]+)>")
 
@@ -41,9 +44,14 @@ def compile_cue(pattern: str, shorthand: Mapping[str, str]) -> re.Pattern[str]:
         return shorthand[match.group(1)]
 
     try:
-        return re.compile(_SHORTHAND.sub(expand, pattern), re.IGNORECASE)
+        return _compiled(_SHORTHAND.sub(expand, pattern))
     except re.error as error:
         raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def first_match(patterns: Patterns, sentence: str) -> re.Match[str] | None:
