@@ -49,7 +49,7 @@ def editions_html(
     )
     items = "".join(_differing(number, entry, editions) for number, entry in enumerate(differences))
     return (
-        f'<details class="ta-more ta-beside"><summary>Editions side by side: {count}</summary>'
+        f'<details class="ta-more ta-editions"><summary>Editions side by side: {count}</summary>'
         f'<p class="ta-small">Compared: {esc(names)}. Blockers first.</p>{later}'
         f'<ul class="ta-differing">{items}</ul></details>'
     )
@@ -62,7 +62,8 @@ def _differing(number: int, entry: Differing, editions: Sequence[Edition]) -> st
     )
     return (
         f'<li><p class="ta-item">{esc(entry.item.question)} '
-        f'<span class="ta-small">{esc(severity_words(entry.item))}</span></p>{sides}</li>'
+        f'<span class="ta-small">{esc(severity_words(entry.item))}</span></p>'
+        f'<div class="ta-sides">{sides}</div></li>'
     )
 
 
@@ -71,8 +72,9 @@ def _side(number: int, which: int, edition: Edition, finding: Finding) -> str:
         _quote(citation, number, which, quote) for quote, citation in enumerate(finding.citations)
     )
     return (
-        f'<details class="ta-edition-side"><summary>{sign(FINDING_SIGNS[finding.status])} '
-        f"<span>{esc(edition.label)}</span></summary><p>{esc(finding.reason)}</p>{quotes}</details>"
+        f'<details class="ta-edition-side"><summary><span class="ta-small">{esc(edition.label)}'
+        f"</span> {sign(FINDING_SIGNS[finding.status])}</summary>"
+        f"<p>{esc(finding.reason)}</p>{quotes}</details>"
     )
 
 

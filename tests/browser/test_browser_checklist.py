@@ -173,6 +173,9 @@ def test_editions_stand_side_by_side_and_their_quotes_open(page: Page, fake_site
     expect(sides.first).to_contain_text("Does not meet")
     expect(sides.last).to_contain_text("Meets")
     assert sides.locator("svg").count() == 2
+    general, school = (sides.nth(number).bounding_box() for number in (0, 1))
+    assert general and school and general["y"] == school["y"], "beside, not below each other"
+    assert general["x"] + general["width"] <= school["x"]
     sides.last.press("Enter")
     item.get_by_role("button", name="Open the source").press("Enter")
     expect(page.locator("#checklist-source mark")).to_have_text(PLAIN)
