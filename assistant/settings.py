@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="a sentence-transformers model name or folder; the default ships with pip",
     )
-    embedding_batch: int = Field(64, gt=0)
+    embedding_batch: int = Field(128, gt=0)
     passage_min: int = Field(250, gt=0, description="characters; shorter neighbours are joined")
     passage_max: int = Field(700, gt=0, description="characters; longer paragraphs are cut")
 
