@@ -61,7 +61,7 @@ def make_checklist(
             yield maker.person_finding(item)
 
 
-JUDGE_VERSION = "5"
+JUDGE_VERSION = "6"
 """Names the way findings are made. Change it with every change that can alter a finding."""
 
 

@@ -3,10 +3,11 @@
 The outcomes are data, ``knowledge/rubric/outcomes.csv``, added by ``python -m evals.outcomes``:
 only those on tools that nobody had looked at while writing the rules, since a rule is nearly always
 right on the text that it was written for (decision 0016 has what each choice measured).
-Two counts are joined: of this item with this status, and of all findings on the same kind of
-ground. The first is small (a handful of tools), so it is drawn towards the second by ``PRIOR``
-imagined findings (a Beta prior). Below ``threshold`` a person should read the clauses instead; one
-that assures ("meets", "partly") must be surer, since a wrong one costs a district far more.
+Two counts are joined: of this item with this status (what breaks an item apart from weak wording),
+and of all findings on the same kind of ground. The first is small (a handful of tools), so it is
+drawn towards the second by ``PRIOR`` imagined findings (a Beta prior). Below ``threshold`` a person
+should read the clauses instead; one that assures ("meets", "partly") must be surer, since a wrong
+one costs a district far more.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.checklist.person import next_step
+from assistant.checklist.signals import Kind
 from assistant.errors import RubricError
 from assistant.types import Finding, FindingStatus
 
@@ -27,8 +29,9 @@ COLUMNS = ("tool", "item", "status", "ground", "right")
 PRIOR = 4.0
 """How many findings the ground's share counts for against the item's own; a round number."""
 FEWEST = 5
-"""Fewer outcomes on a ground than this, and none of the item with the status, measure nothing."""
-_Pair = tuple[str, str]
+"""Fewer outcomes on a ground than this, none of them wrong, measure nothing: else one right finding
+would count against the next, where none would not."""
+_Kept = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,15 @@ class Confidence:
     outcomes: tuple[Outcome, ...]
     threshold: float
     assurance: float = 0.0
-    _of_items: Mapping[_Pair, Counter[bool]] = field(init=False, repr=False, compare=False)
+    _of_items: Mapping[_Kept, Counter[bool]] = field(init=False, repr=False, compare=False)
     _of_grounds: Mapping[str, Counter[bool]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        items: dict[_Pair, Counter[bool]] = {}
+        items: dict[_Kept, Counter[bool]] = {}
         grounds: dict[str, Counter[bool]] = {}
         for one in self.outcomes:
-            items.setdefault((one.item, one.status), Counter())[one.right] += 1
+            kept = (one.item, one.status, _breaks(one.ground))
+            items.setdefault(kept, Counter())[one.right] += 1
             grounds.setdefault(one.ground, Counter())[one.right] += 1
         object.__setattr__(self, "_of_items", items)
         object.__setattr__(self, "_of_grounds", grounds)
@@ -77,8 +81,8 @@ class Confidence:
     def share(self, item_id: str, status: str, ground: str) -> float | None:
         """The expected share of right findings, from 0 to 1; None where nothing was measured."""
         alike = self._of_grounds.get(ground, Counter())
-        own = self._of_items.get((item_id, status), Counter())
-        if alike.total() < FEWEST and not own:
+        own = self._of_items.get((item_id, status, _breaks(ground)), Counter())
+        if alike.total() < FEWEST and not alike[False] and not own[False]:
             return None
         expected = (alike[True] + 1) / (alike.total() + 2)
         return (own[True] + PRIOR * expected) / (own.total() + PRIOR)
@@ -90,8 +94,8 @@ class Confidence:
     def weighed(self, finding: Finding) -> Finding:
         """The finding with its confidence; held back as ``unsure`` where that is too low.
 
-        Where nothing was measured ("meets" hardly occurs in the terms of consumer tools) the status
-        is told, and a person is asked to look at it.
+        Where too little was measured ("meets" hardly occurs in the terms of consumer tools) the
+        status is told, and a person is asked to look at it.
         """
         share = self.share(finding.item.id, finding.status.value, finding.ground)
         if share is None:
@@ -120,6 +124,11 @@ _LEANS = {
     FindingStatus.NOT_STATED: "not stated",
     FindingStatus.CONFLICT: "the documents disagree",
 }
+
+
+def _breaks(ground: str) -> bool:
+    """True for the ground of what says outright what the item forbids (``judging`` writes it)."""
+    return f", {Kind.BREAKS.value}, " in ground
 
 
 def mark_of(tool: str) -> str:

@@ -2,8 +2,8 @@
 
 A sentence is what a finding quotes. It is judged together with its list's lead-in, because
 "sell your data" means the opposite under "We will not:". Every sentence of the documents is read,
-so that silence is the silence of the whole text and not of a search. Headings, questions and bare
-links state nothing and are left out.
+so that silence is the silence of the whole text and not of a search. Headings, questions, bare
+links and contents state nothing and are left out.
 """
 
 from __future__ import annotations
@@ -29,6 +29,18 @@ _QUESTION = re.compile(
     re.I,
 )
 _LINK_ALONE = re.compile(r"\W{0,6}(?:\d{1,3}\W{0,4})?\[[^\]]{1,200}\]\([^)\s]*\)\W{0,4}")
+_CONTENTS = re.compile(
+    r"\W*(?:table of contents\b"
+    r"|(?:please )?(?:click|tap|select|choose|use|follow)\b.{0,40}\blinks?\b"
+    r".{0,40}\b(?:jump|skip|go|navigate)\b.{0,20}\b(?:sections?|parts?|topics?)\b|jump to\b)",
+    re.I,
+)
+_REFERS_BACK = re.compile(
+    r"(?:(?:most|some|all|much|parts?|none) of )?(?:it|they|them)\b"
+    r"(?! (?:is|was) (?:our|your|the)\b)",
+    re.I,
+)
+"""How a sentence begins that speaks of what its heading names ("Most of it is under Settings")."""
 _FINISHED = re.compile(r"[.!?][\"')\]*_]*$")
 _HEADING_WORDS = 12
 _LONGEST = 1500
@@ -117,10 +129,13 @@ def sentences_of(text: str, passages: Iterable[Passage], version: VersionInfo) -
     section: tuple[str, ...] = ()
     for piece, following in pairwise([*pieces, None]):
         assert piece is not None
-        if piece.section != section:
+        opens = piece.section != section
+        if opens:
             section = piece.section
             lead_ins = LeadIns(section[-1] if section else "")
         lead_in = lead_ins.over(piece.line, piece.plain)
+        if opens and section and _REFERS_BACK.match(piece.plain):
+            lead_in = f"{section[-1]}: {lead_in}".strip()
         if _states_nothing(piece, following):
             continue
         found.append(
@@ -169,8 +184,10 @@ def _goes_on(first: _Piece, second: _Piece, text: str) -> bool:
 
 
 def _states_nothing(piece: _Piece, following: _Piece | None) -> bool:
-    """True for a question, a link that stands alone, and a heading over further text."""
+    """True for a question, a link alone, a contents line, and a heading over further text."""
     if _QUESTION.match(piece.plain) or _LINK_ALONE.fullmatch(piece.raw):
+        return True
+    if _CONTENTS.match(piece.plain):
         return True
     return following is not None and _is_heading(piece) and not _is_heading(following)
 

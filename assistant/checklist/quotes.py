@@ -33,12 +33,17 @@ def to_quote(decision: Decision, signals: Sequence[Signal]) -> tuple[Sighting, .
         signals: All signals of the item.
 
     Returns:
-        One for each promise of "meets", both sides of a conflict, else at most ``MOST``.
+        One for each signal behind "meets", both sides of a conflict, else at most ``MOST``.
     """
     seen = decision.sightings
     if decision.status is FindingStatus.MEETS:
-        names = spelt_out(decision.row.all or decision.row.any, signals)
-        by_name = ([s for s in seen if s.signal.name == name] for name in names)
+        needed, wanted = (
+            spelt_out(named, signals) for named in (decision.row.all, decision.row.any)
+        )
+        in_order = sorted(
+            (s.name for s in signals if s.name in needed | wanted), key=wanted.__contains__
+        )
+        by_name = ([s for s in seen if s.signal.name == name] for name in in_order)
         return once(_best(found)[0] for found in by_name if found)
     if decision.status is FindingStatus.CONFLICT:
         promised = spelt_out(decision.row.all, signals)

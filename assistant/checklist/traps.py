@@ -109,6 +109,13 @@ _NORMAL = re.compile(
     rf"|(?:(?:the|a|your|our) )?{_SCHOOL}(?: or (?:the )?(?:parents?|students?))? {_WANTS})\b",
     re.I,
 )
+# "No license other than what it needs to deliver the services" is the narrow license wanted.
+_LICENSE_TO_SERVE = re.compile(
+    r"\bno (?:\w+ )?(?:licen[cs]e|rights?)\b[^.;]{0,80}?\b(?:other than|except|beyond)\b"
+    r"[^.;,]{0,60}\b(?:deliver|provide|perform|run|operate|supply)\b"
+    r"[^.;,]{0,40}\b(?:services?|product|tool)\b",
+    re.I,
+)
 _SWITCH_OF_THE_SCHOOL = re.compile(
     r"\b(?:schools?|districts?|administrators?|teachers?|institutions?)\b[^.;]{0,60}"
     r"\b(?:switch|turn)\w* (?:\w+ ){0,4}?off\b",
@@ -118,7 +125,9 @@ _SWITCH_OF_THE_SCHOOL = re.compile(
 
 def trap_in(text: str) -> str:
     """What weakens the sentence ("an exception"), or nothing; normal carve-outs do not."""
-    bare = _SWITCH_OF_THE_SCHOOL.sub(" ", _NORMAL.sub(" ", text))
+    bare = text
+    for harmless in (_NORMAL, _LICENSE_TO_SERVE, _SWITCH_OF_THE_SCHOOL):
+        bare = harmless.sub(" ", bare)
     return next((name for name, pattern in _TRAPS if pattern.search(bare)), "")
 
 

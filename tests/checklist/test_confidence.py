@@ -9,6 +9,7 @@ from test_person import QUOTE
 
 from assistant.checklist.confidence import (
     COLUMNS,
+    FEWEST,
     FILE,
     Confidence,
     Outcome,
@@ -53,6 +54,22 @@ def test_what_was_not_measured_has_no_number_and_asks_a_person(rubric: Rubric) -
     assert weighed.confidence is None
     assert weighed.status is FindingStatus.NOT_STATED
     assert weighed.needs_person
+
+
+@pytest.mark.parametrize(("wrong", "measured"), [(0, False), (1, True)])
+def test_few_outcomes_count_only_where_one_was_wrong(wrong: int, measured: bool) -> None:
+    found = Confidence(tuple(outcomes(FEWEST - 1 - wrong, wrong)), 0.5)
+    assert (found.share("prv-no-sale", "not_stated", GROUND) is not None) is measured
+    assert (found.share("dat-quality", "not_stated", GROUND) is not None) is measured
+
+
+def test_weak_wording_that_was_wrong_does_not_count_against_what_breaks_an_item() -> None:
+    weak, breaks = "does_not_meet, weak, once", "does_not_meet, breaks, once"
+    marks = [("a", weak, False)] * 4 + [("b", breaks, True)] * 6
+    history = tuple(Outcome("t", item, "does_not_meet", g, right) for item, g, right in marks)
+    found = Confidence(history, 0.5)
+    assert found.share("a", "does_not_meet", breaks) == pytest.approx(7 / 8)
+    assert (found.share("a", "does_not_meet", weak) or 1.0) < 0.2
 
 
 def test_too_unsure_a_finding_is_for_a_person_to_read(rubric: Rubric) -> None:

@@ -96,3 +96,16 @@ def test_a_sentence_longer_than_a_quote_may_be_stays_cut(read: Read) -> None:
     found = [s for s in read(f"We collect {parts}.\n") if "question number" in s.text]
     assert len(found) > 1 and not found[0].whole
     assert all(s.end - s.start <= 1500 for s in found)
+
+
+def test_a_line_of_contents_states_nothing(read: Read) -> None:
+    contents = "Click on the links below to jump to a section: Data we sell Children's accounts"
+    assert contents not in texts(read(f"{contents}\n\nWe sell no data.\n"))
+    asked = "Click the link below to stop the sale of your data."
+    assert asked in texts(read(f"{asked}\n"))
+
+
+def test_what_refers_to_its_heading_is_read_with_it(read: Read) -> None:
+    found = texts(read("## Correct your data\n\nMost of it is under Settings. It stays there.\n"))
+    assert found == ["Correct your data: Most of it is under Settings.", "It stays there."]
+    assert texts(read("## Our view\n\nIt is our aim to teach.\n"))[-1] == "It is our aim to teach."

@@ -223,3 +223,11 @@ def test_no_example_clause_is_judged_against_its_kind(
         assert decide(item_id, clause).status is not MEETS, clause
     for clause in item.good_clauses:
         assert decide(item_id, clause).status not in (FAILS, CONFLICT), clause
+
+
+def test_what_meets_quotes_each_signal_that_it_rests_on(decide: Judge) -> None:
+    rate = "On our test set the tutor was wrong in 3% of answers."
+    limits = "The tutor is not validated for students who learn English."
+    found = decide("pur-accuracy-limits", limits, rate)
+    assert found.status is MEETS
+    assert [sighting.sentence.text for sighting in found.evidence] == [rate, limits]

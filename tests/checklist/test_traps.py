@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checklist.traps import asserted
+from assistant.checklist.traps import asserted, trap_in
 
 PRACTICES = ("sell your data", "share data with advertisers", "track you on other sites")
 PATTERNS = tuple(re.compile(practice) for practice in PRACTICES)
@@ -66,3 +66,10 @@ def test_a_denial_in_one_sentence_does_not_reach_the_next(
 def test_a_disclaimer_that_holds_its_own_negation_is_told(cue: str) -> None:
     text = "No system is secure, and we do not guarantee that yours is."
     assert asserted((re.compile(cue, re.IGNORECASE),), text)
+
+
+def test_a_license_for_the_service_alone_is_no_exception() -> None:
+    for_it = "We get no license to records other than what we need to deliver the services."
+    assert not trap_in(for_it)
+    assert trap_in(for_it.replace("deliver the services", "build models")) == "an exception"
+    assert trap_in(f"{for_it[:-1]}, unless we say so.") == "an exception"
