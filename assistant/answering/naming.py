@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from assistant.answering.owner_change import COMPANY, owner_change, searched_as
 from assistant.types import Tool
 
 _WORD = re.compile(r"[^\W_]+(?:[.&+'’-][^\W_]+)*")
@@ -228,11 +229,18 @@ def _free(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
 
 
 def _without(message: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The message with names taken out (and what clings to them), for searching by meaning."""
+    """The message with names taken out (and what clings to them), for searching by meaning.
+
+    A name that is the subject of a change of owner becomes "the company": without it the sale
+    would seem to be that of the data.
+    """
     pieces, at = [], 0
     for start, end in sorted(spans):
         pieces.append(message[at:start])
-        at = end
+        change = owner_change(message, start, end)
+        if change:
+            pieces.append(searched_as(change))
+        at = change.end() if change else end
     pieces.append(message[at:])
     text = " ".join(piece.strip() for piece in pieces)
     text = re.sub(r"\s+['’]s\b", "", text)
@@ -246,7 +254,7 @@ def _with_pronouns(message: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in sorted(spans):
         owner = _POSSESSIVE.match(message, end)
         owns = owner is not None or message[start:end].lower().endswith(("'s", "’s"))
-        word = "its" if owns else "it"
+        word = "its" if owns else COMPANY if owner_change(message, start, end) else "it"
         if not owns and _OWNED.match(message, end):
             # "the Acme terms" are its terms; "an ordinary Acme account" is an ordinary account.
             word = "its" if message[:start].lower().endswith("the ") else ""
