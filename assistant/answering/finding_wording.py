@@ -82,10 +82,12 @@ def red_flags_headline(of: str, points: Sequence[Point]) -> str:
     )
     partly = sum(p.status is FindingStatus.PARTLY for p in blockers)
     silent = sum(p.status is FindingStatus.NOT_STATED for p in blockers)
+    unsure = sum(p.status is FindingStatus.UNSURE for p in blockers)
     parts = [
         f"{counted(against, 'blocker')} not met" if against else "",
         f"{counted(partly, 'blocker')} met only in part" if partly else "",
         f"{counted(silent, 'blocker')} not stated" if silent else "",
+        f"{counted(unsure, 'blocker')} for a person to read" if unsure else "",
         f"{counted(len(points) - len(blockers), 'major point')} against us"
         if len(points) > len(blockers)
         else "",

@@ -185,15 +185,19 @@ def ask_vendor(tool: str, question: str) -> str:
 
 
 def unknown_tool(name: str) -> str:
-    """No documents of this tool are held."""
-    return f"No documents about “{name}” are in the library, so I cannot answer."
+    """No documents of this tool are held, and the register does not list it."""
+    return (
+        f"“{name}” is not in the district's register, so no approval of it is on record. No documents "
+        "about it are in the library, so I cannot answer."
+    )
 
 
 def unknown_tool_step(name: str) -> str:
     """How to add an unknown tool."""
     return (
-        f"Save {name}'s privacy policy and terms in a folder named {name}, then run: "
-        f"python ingest.py add {name}"
+        "Ask the person in the district who takes requests for tools. To have it judged, somebody adds "
+        f"its privacy policy and terms on the page Library, or with: python ingest.py add {name} "
+        "(a folder of that name)"
     )
 
 

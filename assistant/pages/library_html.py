@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import PurePath
 
 from assistant.library.confirming import FORM_FACTS
 from assistant.library.holdings import Caution, Concern, Holding
@@ -114,7 +115,8 @@ def _facts(version: VersionInfo) -> str:
         for name, label, value in rows
     )
     return (
-        f'<dl class="ta-facts">{cells}<div><dt>File</dt><dd>{esc(version.source)}</dd></div></dl>'
+        f'<dl class="ta-facts">{cells}<div><dt>File</dt>'
+        f"<dd>{esc(read_from(version))}</dd></div></dl>"
     )
 
 
@@ -135,6 +137,16 @@ def _caution(caution: Caution) -> str:
     if caution.excerpt:
         quoted = f'<p class="ta-excerpt">{where}“{esc(caution.excerpt)}”</p>'
     return f"<li>{sign(CONCERN_SIGNS[caution.concern])}<p>{esc(caution.words)}</p>{quoted}</li>"
+
+
+def read_from(version: VersionInfo) -> str:
+    """Where a version was read: a web address, or a file with its folder.
+
+    Where that folder lies on the machine is nobody's business who reads a page.
+    """
+    if version.source.startswith(("http://", "https://")):
+        return version.source
+    return "/".join(PurePath(version.source).parts[-2:])
 
 
 def _versions(versions: Sequence[VersionInfo]) -> str:
@@ -159,7 +171,7 @@ def _version(version: VersionInfo, heads: Sequence[str]) -> str:
         esc(version.version_label),
         esc(version.added_at[:10]),
         sign(state),
-        f"{esc(version.source)} ({_count(version.characters, 'character')}{pages})",
+        f"{esc(read_from(version))} ({_count(version.characters, 'character')}{pages})",
     )
     first, *rest = (f'data-label="{name}">{cell}' for name, cell in zip(heads, cells, strict=True))
     return f'<tr><th scope="row" {first}</th>{"".join(f"<td {cell}</td>" for cell in rest)}</tr>'

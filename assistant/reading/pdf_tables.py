@@ -24,6 +24,7 @@ _TALL = 0.4
 _TALL_IN_TABLE = 0.65
 _NEXT_ROW = 4.0  # distance of a row from the one above, in multiples of the letters' size
 _SLACK = 2.0  # points
+_LARGER = 0.6  # points by which a heading's letters exceed those of a cell
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ class _Row:
                 break
             if tail and (tail[0].box.bottom - one.box.bottom) > apart * one.size:
                 break
+            if tail and one.size > tail[0].size + _LARGER:
+                break  # the heading over the next table
             tail.insert(0, one)
         return tail
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.advisor import Advisor
+from assistant.answering.finding_wording import red_flags_headline
 from assistant.answering.kinds import Kind
 from assistant.answering.understanding import understand
-from assistant.types import Answer, AnswerStatus, FindingStatus, Severity
+from assistant.types import Answer, AnswerStatus, FindingStatus, Point, Severity
 
 S, F = AnswerStatus, FindingStatus
 AGAINST = {F.DOES_NOT_MEET, F.CONFLICT}
@@ -157,6 +160,14 @@ def test_red_flags_agree_with_the_checklist(advisor: Advisor) -> None:
         i for i, f in made.items() if f.item.severity is Severity.BLOCKER and f.status in AGAINST
     }
     assert blockers <= set(answer.items)
+
+
+def test_blockers_that_a_person_should_read_are_counted() -> None:
+    point = Point("prv-no-sale", "Sold?", Severity.BLOCKER, FindingStatus.UNSURE, "Unclear.")
+    broken = replace(point, status=FindingStatus.DOES_NOT_MEET)
+    assert red_flags_headline("EssayLens", [broken, point, point]) == (
+        "Red flags of EssayLens: 1 blocker not met and 2 blockers for a person to read."
+    )
 
 
 def test_another_edition_can_be_asked_for_and_is_kept(advisor: Advisor) -> None:

@@ -303,10 +303,12 @@ def test_messages_that_need_no_document(advisor: Advisor, case: Small) -> None:
         assert answer.citations == ()
 
 
-def test_an_unknown_tool_says_how_to_add_it(advisor: Advisor) -> None:
+def test_an_unknown_tool_has_no_approval_and_it_is_said_how_to_add_it(advisor: Advisor) -> None:
     (answer,) = ask(advisor, "Does Quizlet sell data?")
     assert answer.status is S.UNKNOWN_TOOL
-    assert "Quizlet" in answer.headline
+    assert "“Quizlet” is not in the district's register" in answer.headline
+    assert "no approval of it is on record" in answer.headline
+    assert answer.next_step.startswith("Ask the person in the district")
     assert "ingest.py add" in answer.next_step
 
 

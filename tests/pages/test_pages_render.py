@@ -19,7 +19,7 @@ from assistant.library.holdings import Holding, cautions
 from assistant.pages.checklist import about_editions
 from assistant.pages.checklist_html import checklist_html, progress_html, working_html
 from assistant.pages.evidence import citation_list, source, source_error
-from assistant.pages.library_html import document_html, library_html, removal_html
+from assistant.pages.library_html import document_html, library_html, read_from, removal_html
 from assistant.pages.markup import ANSWER_SIGNS, FINDING_SIGNS, esc, place
 from assistant.pages.panel_html import panel_html
 from assistant.pages.render import (
@@ -320,6 +320,15 @@ def test_every_status_has_a_word_and_an_icon() -> None:
     assert set(ANSWER_SIGNS) == set(AnswerStatus) - {AnswerStatus.SMALL_TALK}
     assert set(FINDING_SIGNS) == set(FindingStatus)
     assert len({sign.word for sign in FINDING_SIGNS.values()}) == len(FindingStatus)
+
+
+def test_a_page_does_not_say_where_the_folder_lies_on_the_machine() -> None:
+    local = replace(VERSION, source="/srv/secret/vendors/PaperPond/Privacy Policy.md")
+    assert read_from(local) == "PaperPond/Privacy Policy.md"
+    address = replace(VERSION, source="https://paperpond.example/legal/privacy")
+    assert read_from(address) == address.source
+    shown = document_html(held(local), 1)
+    assert "PaperPond/Privacy Policy.md" in shown and "/srv/secret" not in shown
 
 
 def test_an_empty_library_says_what_to_do() -> None:

@@ -73,3 +73,21 @@ def test_two_columns_of_text_are_no_table() -> None:
     text = read(drawn_pdf(draw), "a.pdf").text
     assert " | " not in text
     assert text.index("left side has line 39") < text.index("right side has line 0")
+
+
+def test_a_heading_between_two_tables_is_no_cell_of_either() -> None:
+    def draw(sheet: Any) -> None:
+        put(sheet, WIDE, 720)
+        cell(sheet, LEFT, 690, "Company")
+        cell(sheet, MIDDLE, 690, "Country")
+        cell(sheet, LEFT, 674, "Northbeam")
+        cell(sheet, MIDDLE, 674, "United States")
+        put(sheet, "Schedule D. Retention", 646, x=LEFT, size=13)
+        cell(sheet, LEFT, 620, "Record")
+        cell(sheet, MIDDLE, 620, "Time")
+        cell(sheet, LEFT, 604, "Backups")
+        cell(sheet, MIDDLE, 604, "35 days")
+
+    document = read(drawn_pdf(draw), "a.pdf")
+    assert "States\n\nSchedule D. Retention\n\nRecord | Time\nBackups | 35 days" in document.text
+    assert document.sections[-1].title == "Schedule D. Retention"
