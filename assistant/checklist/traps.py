@@ -116,12 +116,6 @@ _LICENSE_TO_SERVE = re.compile(
     r"[^.;,]{0,40}\b(?:services?|product|tool)\b",
     re.I,
 )
-# "Neither we nor any supplier may use it to train" forbids; "no later than May" does not.
-_MAY_NOT = re.compile(
-    r"\b(?:neither|nor|none of|no(?! (?:later|less|more|fewer|longer)\b))\b"
-    r"(?:(?! (?:and|but|we|you|they)\b)[^.;:,]){0,60}? (?:may|might)\b",
-    re.I,
-)
 _SWITCH_OF_THE_SCHOOL = re.compile(
     r"\b(?:schools?|districts?|administrators?|teachers?|institutions?)\b[^.;]{0,60}"
     r"\b(?:switch|turn)\w* (?:\w+ ){0,4}?off\b",
@@ -132,7 +126,7 @@ _SWITCH_OF_THE_SCHOOL = re.compile(
 def trap_in(text: str) -> str:
     """What weakens the sentence ("an exception"), or nothing; normal carve-outs do not."""
     bare = text
-    for harmless in (_NORMAL, _LICENSE_TO_SERVE, _MAY_NOT, _SWITCH_OF_THE_SCHOOL):
+    for harmless in (_NORMAL, _LICENSE_TO_SERVE, _SWITCH_OF_THE_SCHOOL):
         bare = harmless.sub(" ", bare)
     return next((name for name, pattern in _TRAPS if pattern.search(bare)), "")
 

@@ -73,18 +73,3 @@ def test_a_license_for_the_service_alone_is_no_exception() -> None:
     assert not trap_in(for_it)
     assert trap_in(for_it.replace("deliver the services", "build models")) == "an exception"
     assert trap_in(f"{for_it[:-1]}, unless we say so.") == "an exception"
-
-
-@pytest.mark.parametrize(
-    ("text", "trap"),
-    [
-        ("Neither we nor any supplier may use Student Data to train models.", ""),
-        ("No supplier may use Student Data to train models.", ""),
-        ("A supplier may use Student Data to train models.", "a mere permission"),
-        ("There is no charge and the provider may change the plan.", "a mere permission"),
-        ("No later than in May, the company may delete it.", "a mere permission"),
-        ("We keep no copies but they may keep them.", "a mere permission"),
-    ],
-)
-def test_a_may_that_is_denied_is_no_permission(text: str, trap: str) -> None:
-    assert trap_in(text) == trap
