@@ -87,7 +87,7 @@ def red_flags_headline(of: str, points: Sequence[Point]) -> str:
         f"{counted(against, 'blocker')} not met" if against else "",
         f"{counted(partly, 'blocker')} met only in part" if partly else "",
         f"{counted(silent, 'blocker')} not stated" if silent else "",
-        f"{counted(unsure, 'blocker')} for a person to read" if unsure else "",
+        f"{counted(unsure, 'blocker')} unclear" if unsure else "",
         f"{counted(len(points) - len(blockers), 'major point')} against us"
         if len(points) > len(blockers)
         else "",

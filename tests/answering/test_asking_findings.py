@@ -166,7 +166,7 @@ def test_blockers_that_a_person_should_read_are_counted() -> None:
     point = Point("prv-no-sale", "Sold?", Severity.BLOCKER, FindingStatus.UNSURE, "Unclear.")
     broken = replace(point, status=FindingStatus.DOES_NOT_MEET)
     assert red_flags_headline("EssayLens", [broken, point, point]) == (
-        "Red flags of EssayLens: 1 blocker not met and 2 blockers for a person to read."
+        "Red flags of EssayLens: 1 blocker not met and 2 blockers unclear."
     )
 
 
