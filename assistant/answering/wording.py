@@ -193,7 +193,7 @@ def unknown_tool(name: str) -> str:
 
 
 def unknown_tool_step(name: str) -> str:
-    """How to add an unknown tool."""
+    """Whom to ask about an unknown tool, and how its documents are added."""
     return (
         "Ask the person in the district who takes requests for tools. To have it judged, somebody adds "
         f"its privacy policy and terms on the page Library, or with: python ingest.py add {name} "

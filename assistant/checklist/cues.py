@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_KEPT = 4_096  # the rubric has some 2,300: compiling them takes a second each time it is opened
-
 _SHORTHAND = re.compile(r"<([a-z_]+)>")
+_KEPT = 4_096  # the rubric has some 2,300: compiling them takes a second each time it is opened
 
 Patterns = tuple[re.Pattern[str], ...]
 

@@ -145,28 +145,23 @@ class Encoder:
             return torch.cat(rows)[torch.tensor(order).argsort()]
 
     def _rows(self, batch: Sequence[Tokens]) -> torch.Tensor:
-        """The two rows of each text of a batch sorted by length."""
-        import torch
-
-        with torch.inference_mode():
-            return self._row_of(batch)
-
-    def _row_of(self, batch: Sequence[Tokens]) -> torch.Tensor:
+        """The two rows of each text of a batch sorted by length, in whatever thread."""
         import torch
 
         shapes = [(len(list(same)), n) for n, same in groupby(len(text.ids) for text in batch)]
-        return self._forward(
-            torch.tensor([token for text in batch for token in text.ids]),
-            torch.tensor([kind for text in batch for kind in text.types]),
-            torch.cat([torch.arange(len(text.ids)) for text in batch]),
-            [count for count, _ in shapes],
-            [length for _, length in shapes],
-            self._embeddings,
-            self._layers,
-            self._heads,
-            self._eps,
-            _STEP,
-        )
+        with torch.inference_mode():
+            return self._forward(
+                torch.tensor([token for text in batch for token in text.ids]),
+                torch.tensor([kind for text in batch for kind in text.types]),
+                torch.cat([torch.arange(len(text.ids)) for text in batch]),
+                [count for count, _ in shapes],
+                [length for _, length in shapes],
+                self._embeddings,
+                self._layers,
+                self._heads,
+                self._eps,
+                _STEP,
+            )
 
 
 def fast_precision() -> torch.dtype:

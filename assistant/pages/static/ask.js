@@ -57,7 +57,7 @@ watch("value", () =>
     const all = log.querySelectorAll(".ta-turn");
     if (all.length > turns) follows = true;
     turns = all.length;
-    if (all[again]?.tabIndex === -1 && all[again].hasAttribute("tabindex")) {
+    if (all[again]?.hasAttribute("tabindex")) {
       all[again].focus({ preventScroll: true }); // its button, which had the focus, is gone
       again = -1;
     }
